@@ -1,0 +1,80 @@
+// From an Ethernet type to its printer, and the types' names.
+
+import { printArp } from './arp.ts'
+import { printIp } from './ip.ts'
+import { printIp6 } from './ip6.ts'
+import type { Printer } from './printer.ts'
+
+export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
+  254: 'GRE-OSI',
+  512: 'PUP',
+  1280: 'Sprite',
+  1536: 'NS',
+  1799: 'GeoNet (old)',
+  2048: 'IPv4',
+  2054: 'ARP',
+  4096: 'Trail',
+  4369: 'CALM FAST',
+  24577: 'MOP DL',
+  24578: 'MOP RC',
+  24579: 'DN',
+  24580: 'LAT',
+  24583: 'SCA',
+  25944: 'TEB',
+  32821: 'Reverse ARP',
+  32824: 'Lanbridge',
+  32828: 'DEC DNS',
+  32830: 'DEC DTS',
+  32859: 'VEXP',
+  32860: 'VPROD',
+  32923: 'Appletalk',
+  33011: 'Appletalk ARP',
+  33024: '802.1Q',
+  33079: 'IPX',
+  34525: 'IPv6',
+  34824: 'MPCP',
+  34825: 'Slow Protocols',
+  34827: 'PPP',
+  34887: 'MPLS unicast',
+  34888: 'MPLS multicast',
+  34915: 'PPPoE D',
+  34916: 'PPPoE S',
+  34927: 'MS NLB heartbeat',
+  34928: 'Jumbo',
+  34958: 'EAPOL',
+  34969: 'Realtek protocols',
+  34978: 'AoE',
+  34984: '802.1Q-QinQ',
+  35018: 'TIPC',
+  35020: 'LLDP',
+  35045: '802.1AE MACsec',
+  35063: 'PTP',
+  35074: 'CFM',
+  35130: 'IEEE1905.1',
+  35143: 'GeoNet',
+  35151: 'NSH',
+  36864: 'Loopback',
+  37120: '802.1Q-9100',
+  37376: '802.1Q-9200',
+  43981: 'CFM (old)',
+  53899: 'Arista Vendor Specific Protocol',
+  65278: 'OSI',
+}
+
+/** Prints what Ethernet type `type` carries; answers false when no printer knows it. */
+export function printEthertype(p: Printer, type: number, at: number, length: number, captured: number): boolean {
+  switch (type) {
+    case 0x0800:
+      printIp(p, at, length)
+      return true
+    case 0x86dd:
+      printIp6(p, at, length)
+      return true
+    case 0x0806:
+    case 0x8035:
+      printArp(p, at, length, captured)
+      return true
+    default:
+      return false
+  }
+}
