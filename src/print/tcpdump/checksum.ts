@@ -19,9 +19,9 @@ export const verify = (b: Uint8Array, at: number, length: number): number => ~ad
 
 /** The checksum that should stand where `sum` stands, when verifying gave `over`. */
 export function shouldBe(sum: number, over: number): number {
-  let shouldbe = sum + over
-  shouldbe = (shouldbe & 0xffff) + (shouldbe >>> 16)
-  return shouldbe
+  const total = sum + over
+  const folded = (total & 0xffff) + (total >>> 16)
+  return (folded & 0xffff) + (folded >>> 16)
 }
 
 /** Offset of the address that the IPv4 pseudo-header takes for the destination: the last of a source route, if there is one. */
@@ -52,5 +52,12 @@ export function verify4(p: Printer, ipAt: number, at: number, length: number, co
   const destination = (b[ipAt]! & 0x0f) === 5 ? ipAt + 16 : finalDestination(p, ipAt)
   let sum = add(b, ipAt + 12, 4, protocol + (length & 0xffff))
   sum = add(b, destination, 4, sum)
+  return ~add(b, at, covered, sum) & 0xffff
+}
+
+/** As verify4, with the IPv6 pseudo-header (RFC 8200, 8.1). */
+export function verify6(p: Printer, ipAt: number, at: number, length: number, covered: number, protocol: number): number {
+  const b = p.bytes
+  const sum = add(b, ipAt + 8, 32, protocol + (length >>> 16) + (length & 0xffff))
   return ~add(b, at, covered, sum) & 0xffff
 }

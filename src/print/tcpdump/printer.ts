@@ -59,6 +59,8 @@ export type Printer = {
   readonly tcpSequences: TcpSequences
   /** Packets seen, for -#. */
   count: number
+  /** Whether the segment being printed was captured to its end; an MD5 signature could only then be checked. */
+  tcpPayloadCaptured: boolean
 }
 
 export const newPrinter = (options: PrintOptions, text: Text = newText()): Printer => ({
@@ -71,6 +73,7 @@ export const newPrinter = (options: PrintOptions, text: Text = newText()): Print
   linkHeader: 0,
   tcpSequences: newTcpSequences(),
   count: 0,
+  tcpPayloadCaptured: false,
 })
 
 /** Thrown by a bounded read past the end; a plain object, since a stack trace for every cut packet would cost microseconds. */
