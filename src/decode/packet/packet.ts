@@ -24,17 +24,26 @@ export type Packet = {
   destinationMacAt: number
   vlan: number
   etherType: number
+  /** How many VLAN tags the frame has, and the id of the outermost (the service tag of QinQ); 0 and -1 without one. */
+  vlanTags: number
+  outerVlan: number
   /** Linux cooked packet type (0 to us, 1 broadcast, 2 multicast, 3 other host, 4 sent by us), -1 where unknown. */
   direction: number
+  /** Interface index of the machine that captured (Linux cooked v2), -1 where the link does not say. */
+  interfaceIndex: number
 
   /** Network layer: NETWORK_*. For a tunnel this is the inner packet, and `outer*` is the outermost IP header. */
   network: number
   networkAt: number
+  /** Length of the IP packet as IP says it, header included (from the wire length where IP says 0, as offloading leaves it). */
+  networkLength: number
   sourceAt: number
   destinationAt: number
   /** Bytes of one address: 4, 16, or 0 without one. */
   addressBytes: number
   ttl: number
+  /** Type of service or traffic class: DSCP in the upper six bits, ECN in the lower two. */
+  tos: number
   ipId: number
   /** IP says more fragments follow, or this is not the first one. */
   fragment: boolean
@@ -43,7 +52,7 @@ export type Packet = {
   /** IANA protocol number of what follows all IP headers and extension headers; -1 without IP. */
   protocol: number
 
-  /** Tunnelling: how many IP headers lie outside `networkAt`, and the first of them. `tunnel` is the protocol that carries the inner packet (4, 41, 47), or -1. */
+  /** Tunnelling: how many IP headers lie outside `networkAt`, and the first of them. `tunnel` is the protocol that carries the inner packet (4, 41, 47; 17 for GUE), or -1. */
   depth: number
   outerAt: number
   tunnel: number
@@ -64,7 +73,17 @@ export type Packet = {
   /** ICMP and ICMPv6; -1 otherwise. `embeddedAt` is the offending packet's IP header inside an ICMP error, or -1. */
   icmpType: number
   icmpCode: number
+  /** Identifier and sequence number of an echo and its answer; -1 in all others. */
+  icmpId: number
+  icmpSequence: number
   embeddedAt: number
+  /** What could be read of the offending packet: NETWORK_IPV4 or NETWORK_IPV6 (its address length follows), else NETWORK_NONE and -1. */
+  embeddedNetwork: number
+  embeddedSourceAt: number
+  embeddedDestinationAt: number
+  embeddedProtocol: number
+  embeddedSourcePort: number
+  embeddedDestinationPort: number
 
   /** ARP; operation is 0 otherwise. Sender and target protocol addresses are `sourceAt` and `destinationAt`; these are the hardware ones. */
   arpOperation: number
@@ -84,14 +103,19 @@ export const newPacket = (): Packet => ({
   sourceMacAt: -1,
   destinationMacAt: -1,
   vlan: -1,
+  vlanTags: 0,
+  outerVlan: -1,
   etherType: -1,
   direction: -1,
+  interfaceIndex: -1,
   network: NETWORK_NONE,
   networkAt: -1,
+  networkLength: 0,
   sourceAt: -1,
   destinationAt: -1,
   addressBytes: 0,
   ttl: -1,
+  tos: 0,
   ipId: -1,
   fragment: false,
   fragmentOffset: 0,
@@ -111,7 +135,15 @@ export const newPacket = (): Packet => ({
   payloadLength: 0,
   icmpType: -1,
   icmpCode: -1,
+  icmpId: -1,
+  icmpSequence: -1,
   embeddedAt: -1,
+  embeddedNetwork: NETWORK_NONE,
+  embeddedSourceAt: -1,
+  embeddedDestinationAt: -1,
+  embeddedProtocol: -1,
+  embeddedSourcePort: -1,
+  embeddedDestinationPort: -1,
   arpOperation: 0,
   arpSenderMacAt: -1,
   arpTargetMacAt: -1,
