@@ -1,0 +1,82 @@
+// npm run compare:tcpdump -- [FLAGS] FILES|DIRS...: our lines against tcpdump's, byte for byte. Exit 1 when any differ.
+//
+//   -e -vv ...          compare with exactly these flags instead of the whole matrix
+//   --flags '-v -e'     one flag set; may be given several times
+//   --show N            how many differences to show (5); --protocols shows N for each kind of packet
+//   --protocols         group what differs by what the packet is
+//   --cli               judge `node dist/bin.js trace --plain` (npm run build first) instead of the printer
+//   --jobs N            how many programs run at a time (3)
+import { globSync, statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { compare, type Result } from './compare/differ.ts'
+import { FLAG_SETS, printOptions } from './compare/flags.ts'
+import { CLI, tcpdumpVersion } from './compare/judge.ts'
+import { showCounts, showDifference, showProtocols, showTotals } from './compare/report.ts'
+
+const CAPTURES = '**/*.{pcap,pcapng,cap,pcap.gz,pcapng.gz,pcap.zst}'
+
+const OURS = ['--flags', '--show', '--protocols', '--cli', '--jobs']
+
+/** tcpdump's own letters (-vv, -#) on our command line make one flag set. */
+function split(argv: readonly string[]): { letters: string[]; rest: string[] } {
+  const letters: string[] = []
+  const rest: string[] = []
+  argv.forEach((word, i) => {
+    const isValue = ['--flags', '--show', '--jobs'].includes(argv[i - 1] ?? '')
+    if (!isValue && word.startsWith('-') && !OURS.includes(word.split('=')[0]!)) letters.push(word)
+    else rest.push(isValue && word.startsWith('-') ? ` ${word}` : word) // parseArgs refuses values that look like options
+  })
+  return { letters, rest }
+}
+
+const filesOf = (paths: readonly string[]): string[] =>
+  paths.flatMap(path => (statSync(path).isDirectory() ? globSync(`${path}/${CAPTURES}`).sort() : [path]))
+
+/** Runs `work` over `items`, at most `jobs` at a time, answers in the order of the items. */
+async function inParallel<A, B>(items: readonly A[], jobs: number, work: (item: A) => Promise<B>): Promise<B[]> {
+  const results: B[] = []
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]!)
+  }
+  await Promise.all(Array.from({ length: jobs }, lane))
+  return results
+}
+
+async function main(): Promise<number> {
+  const { letters, rest } = split(process.argv.slice(2))
+  const { values, positionals } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: {
+      flags: { type: 'string', multiple: true },
+      show: { type: 'string', default: '5' },
+      jobs: { type: 'string', default: '3' },
+      protocols: { type: 'boolean', default: false },
+      cli: { type: 'boolean', default: false },
+    },
+  })
+  const files = filesOf(positionals)
+  if (files.length === 0) throw new TypeError('no capture files named; try: npm run compare:tcpdump -- test/packets')
+  if (!tcpdumpVersion()) throw new Error('tcpdump is not installed')
+  const sets = values.flags ?? (letters.length > 0 ? [letters.join(' ')] : FLAG_SETS)
+  sets.forEach(printOptions) // refuses unknown letters before any work
+  const pairs = files.flatMap(file => sets.map(flags => ({ file, flags: flags.trim() })))
+  const other = values.cli ? CLI : undefined
+  const results: Result[] = await inParallel(pairs, Number(values.jobs), ({ file, flags }) => compare(file, flags, other))
+  const show = Number(values.show)
+  const differing = results.filter(result => result.differences.length > 0)
+  if (values.protocols) console.log(showProtocols(differing, show))
+  else
+    for (const [result, d] of differing.flatMap(r => r.differences.map(d => [r, d] as const)).slice(0, show)) console.log(showDifference(result, d))
+  if (differing.length > 0) console.log(showCounts(results))
+  console.log(showTotals(results))
+  return differing.length > 0 ? 1 : 0
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(`compare-tcpdump: ${(error as Error).message}`)
+  process.exitCode = 2
+}

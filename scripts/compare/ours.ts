@@ -1,0 +1,33 @@
+// Our side of the comparison: the text of every packet of a file, packet by packet.
+import { printPacket } from '../../src/print/tcpdump/packet.ts'
+import { newPrinter } from '../../src/print/tcpdump/printer.ts'
+import { newClock } from '../../src/print/tcpdump/timestamp.ts'
+import { printOptions } from './flags.ts'
+import { eachPacket } from './read.ts'
+
+export type Printed = {
+  /** Text of each packet, its last line feed included. */
+  packets: Buffer[]
+  /** What kind of packet each one is; see kind.ts. */
+  kinds: string[]
+}
+
+/** Prints `file` with `flags`. A printer that throws has its error stand in the packet's text, so that it shows as a difference. */
+export function printFile(file: Uint8Array, flags: string, kindOf: (bytes: Uint8Array, linkType: number) => string): Printed {
+  const printer = newPrinter(printOptions(flags))
+  const clock = newClock()
+  const packets: Buffer[] = []
+  const kinds: string[] = []
+  eachPacket(file, record => {
+    printer.text.at = 0
+    let thrown = ''
+    try {
+      printPacket(printer, clock, record)
+    } catch (error) {
+      thrown = ` ours threw ${error instanceof Error ? error.stack : JSON.stringify(error)}\n`
+    }
+    packets.push(Buffer.concat([printer.text.bytes.subarray(0, printer.text.at), Buffer.from(thrown)]))
+    kinds.push(kindOf(record.bytes.subarray(record.at, record.end), record.linkType))
+  })
+  return { packets, kinds }
+}
