@@ -46,6 +46,8 @@ export const defaultPrintOptions = (): PrintOptions => ({
 
 export type Printer = {
   readonly options: PrintOptions
+  /** No flag is set that changes a line's text but -S and -t: the short way of tcp-line.ts may be taken. */
+  readonly plain: boolean
   readonly text: Text
   /** The buffer the packet lies in; offsets count from its start. */
   bytes: Uint8Array
@@ -59,12 +61,15 @@ export type Printer = {
   readonly tcpSequences: TcpSequences
   /** Packets seen, for -#. */
   count: number
+  /** Name of the interface with this index (Linux cooked v2); without an answer it is shown as `?`. */
+  interfaceName: (index: number) => string | undefined
   /** Whether the segment being printed was captured to its end; an MD5 signature could only then be checked. */
   tcpPayloadCaptured: boolean
 }
 
 export const newPrinter = (options: PrintOptions, text: Text = newText()): Printer => ({
   options,
+  plain: options.verbose === 0 && !options.link && !options.quiet,
   text,
   bytes: new Uint8Array(0),
   start: 0,
@@ -73,6 +78,7 @@ export const newPrinter = (options: PrintOptions, text: Text = newText()): Print
   linkHeader: 0,
   tcpSequences: newTcpSequences(),
   count: 0,
+  interfaceName: () => undefined,
   tcpPayloadCaptured: false,
 })
 
