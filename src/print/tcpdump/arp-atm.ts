@@ -7,7 +7,7 @@
 
 import { putAscii, putByte, putDecimal, putIpv4 } from '../text.ts'
 import { arpHardwareName, arpProtocolName, carriesIpv4, putArpOperation } from './arp.ts'
-import { putUnknown } from './dump.ts'
+import { putHexAsciiDump } from './dump.ts'
 import { putLinkAddress } from './link-address.ts'
 import { check, type Printer, u16 } from './printer.ts'
 
@@ -84,7 +84,7 @@ export function printAtmArp(p: Printer, at: number, length: number, captured: nu
       putSender()
       break
     default:
-      putUnknown(p, at, captured)
+      putHexAsciiDump(p, at, captured)
       return
   }
   putLength(p, length)

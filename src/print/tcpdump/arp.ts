@@ -2,7 +2,7 @@
 
 import { putAscii, putDecimal, putIpv4 } from '../text.ts'
 import { printAtmArp } from './arp-atm.ts'
-import { putUnknown } from './dump.ts'
+import { putHexAsciiDump } from './dump.ts'
 import { ETHERTYPE_NAMES } from './ethertype.ts'
 import { putFrameRelayAddress, putLinkAddress } from './link-address.ts'
 import { check, type Printer, u16 } from './printer.ts'
@@ -122,7 +122,7 @@ export function printArp(p: Printer, at: number, length: number, captured: numbe
       putProtocolAddress(p, sender, protocol, protocolLength)
       break
     default:
-      putUnknown(p, at, captured)
+      putHexAsciiDump(p, at, captured)
       return
   }
   putLength(p, length)

@@ -1,7 +1,7 @@
 // The packet's bytes below its line: -x (hex), -X (hex and ASCII), -A (ASCII). Also how an unknown protocol is shown.
 
-import { putAscii, putByte, putHex2, putHex4, type Text } from '../text.ts'
-import type { Printer } from './printer.ts'
+import { putAscii, putByte, putHex, putHex2, putHex4, type Text } from '../text.ts'
+import { type Printer, TRUNCATED_PACKET } from './printer.ts'
 
 const PER_LINE = 16
 
@@ -10,12 +10,15 @@ const graphic = (c: number): boolean => c > 0x20 && c < 0x7f
 function putOffset(t: Text, indent: string, offset: number): void {
   putAscii(t, indent)
   putAscii(t, '0x')
-  if (offset > 0xffff) putHex2(t, offset >>> 16) // offsets above 64 KiB take more digits; a packet ends at 256 KiB
-  putHex4(t, offset)
+  if (offset > 0xffff) putHex(t, offset)
+  else putHex4(t, offset)
   putAscii(t, ': ')
 }
 
-/** Lines of sixteen bytes in pairs; `indent` starts each of them and holds the line feed. */
+/**
+ * Lines of sixteen bytes in pairs; `indent` starts each of them and holds the line feed. All dumps show what is there and
+ * then throw TRUNCATED_PACKET when `length` goes beyond the capture.
+ */
 export function putHexDump(p: Printer, at: number, length: number, indent = '\n\t'): void {
   const t = p.text
   const end = Math.min(at + length, p.end)
@@ -25,6 +28,7 @@ export function putHexDump(p: Printer, at: number, length: number, indent = '\n\
     if (column % 2 === 0) putByte(t, 0x20)
     putHex2(t, p.bytes[i]!)
   }
+  if (at + length > p.end) throw TRUNCATED_PACKET
 }
 
 /** As putHexDump, with the printable characters beside it. */
@@ -43,6 +47,7 @@ export function putHexAsciiDump(p: Printer, at: number, length: number, indent =
     putAscii(t, '  ')
     for (let i = line; i < stop; i++) putByte(t, graphic(bytes[i]!) ? bytes[i]! : 0x2e)
   }
+  if (at + length > p.end) throw TRUNCATED_PACKET
 }
 
 /** The text of the packet; a carriage return is left out before a line feed and shown as a dot elsewhere. */
@@ -58,7 +63,11 @@ export function putAsciiDump(p: Printer, at: number, length: number): void {
       if (end - i - 1 > 1 && bytes[i + 1] !== 0x0a) putByte(t, 0x2e)
     } else putByte(t, graphic(c) || c === 0x09 || c === 0x20 || c === 0x0a ? c : 0x2e)
   }
+  if (at + length > p.end) throw TRUNCATED_PACKET
 }
 
-/** What is printed of a payload that no printer knows. */
-export const putUnknown = (p: Printer, at: number, length: number): void => putHexAsciiDump(p, at, length)
+/** What is printed of a payload that no printer knows: its bytes, unless the packet's bytes are wanted anyway, or little is. */
+export function putUnknown(p: Printer, at: number, length: number): void {
+  const { quiet, hex, hexAscii } = p.options
+  if (!quiet && hex === 0 && hexAscii === 0) putHexAsciiDump(p, at, length)
+}

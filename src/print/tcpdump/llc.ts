@@ -3,7 +3,7 @@
 // Unnumbered frames have one byte of control, supervisory and information frames two (little-endian).
 
 import { putAscii, putDecimal, putHex2, putHex4, putMac } from '../text.ts'
-import { putUnknown } from './dump.ts'
+import { putHexAsciiDump } from './dump.ts'
 import { printIp } from './ip.ts'
 import { SAP_NAMES } from './llc-names.ts'
 import { type Printer, putTruncated, u8 } from './printer.ts'
@@ -85,7 +85,7 @@ export function printLlc(p: Printer, at: number, length: number, captured: numbe
 
 function putCut(p: Printer, at: number, captured: number, header: number): number {
   putTruncated(p)
-  putUnknown(p, at, captured)
+  putHexAsciiDump(p, at, captured)
   return header
 }
 
@@ -137,7 +137,7 @@ function putUnnumbered(p: Printer, at: number, length: number, captured: number,
   if (u8(p, at) !== EXCHANGE_ID_FORMAT) return false
   if (captured < 3 || length < 3) {
     putTruncated(p)
-    putUnknown(p, at, captured)
+    putHexAsciiDump(p, at, captured)
     return true
   }
   putAscii(t, ': ')
