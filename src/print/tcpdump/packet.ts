@@ -15,10 +15,11 @@ import { putAscii, putByte, putDecimalPadded, reserve } from '../text.ts'
 import { putAsciiDump, putHexAsciiDump, putHexDump } from './dump.ts'
 import { printEthernet } from './ethernet.ts'
 import { printNull } from './null.ts'
-import { type Printer, putTruncated, TRUNCATED_PACKET } from './printer.ts'
+import { type Printer, type PrintOptions, putTruncated, TRUNCATED_PACKET } from './printer.ts'
 import { printRaw } from './raw.ts'
 import { printSll } from './sll.ts'
 import { printSll2 } from './sll2.ts'
+import { printTcpLine } from './tcp-line.ts'
 import { type Clock, putTimestamp } from './timestamp.ts'
 
 /** libpcap's and tcpdump's limit; a record that claims more is not a packet. */
@@ -40,6 +41,10 @@ export function printPacket(p: Printer, clock: Clock, r: PacketRecord): void {
   }
   reserve(t, 4096)
   putTimestamp(t, clock, options.time, r.seconds, options.nano ? r.nanoseconds : Math.floor(r.nanoseconds / 1000), options.nano)
+  if (p.plain && r.linkType === LINKTYPE_ETHERNET && !wantsBytes(options) && printTcpLine(p, r.bytes, r.at, captured, r.wireLength)) {
+    putByte(t, 0x0a)
+    return
+  }
   p.bytes = r.bytes
   p.start = r.at
   p.end = r.end
@@ -53,9 +58,11 @@ export function printPacket(p: Printer, clock: Clock, r: PacketRecord): void {
     p.linkHeader = 0 // as tcpdump: a cut packet is dumped whole
   }
   p.end = r.end
-  if (options.hexAscii > 0 || options.hex > 0 || options.ascii > 0) putBytes(p, captured)
+  if (wantsBytes(options)) putBytes(p, captured)
   putByte(t, 0x0a)
 }
+
+const wantsBytes = (o: PrintOptions): boolean => o.hexAscii > 0 || o.hex > 0 || o.ascii > 0
 
 function printLink(p: Printer, linkType: number, length: number, captured: number): void {
   switch (linkType) {

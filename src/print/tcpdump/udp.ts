@@ -45,7 +45,7 @@ export function printUdp(p: Printer, at: number, length: number, ipAt: number, f
     return
   }
   if (p.options.verbose > 0 && !p.options.noChecksums && !fragmented) putChecksum(p, at, payload, ipAt)
-  if (!p.options.quiet && printUdpPayload(p, at + HEADER, payload, source, destination, ipAt, fragmented, ttl)) return
+  if (!p.options.quiet && printUdpPayload(p, at + HEADER, payload, source, destination)) return
   if (udpLength > payload && !fragmented) {
     putAscii(t, 'UDP, bad length ')
     putDecimal(t, udpLength)
