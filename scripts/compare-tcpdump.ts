@@ -4,6 +4,7 @@
 //   --flags '-v -e'     one flag set; may be given several times
 //   --show N            how many differences to show (5); --protocols shows N for each kind of packet
 //   --protocols         group what differs by what the packet is
+//   --kinds N           how many such groups (40)
 //   --cli               judge `node dist/bin.js trace --plain` (npm run build first) instead of the printer
 //   --jobs N            how many programs run at a time (3)
 import { globSync, statSync } from 'node:fs'
@@ -15,14 +16,14 @@ import { showCounts, showDifference, showProtocols, showTotals } from './compare
 
 const CAPTURES = '**/*.{pcap,pcapng,cap,pcap.gz,pcapng.gz,pcap.zst}'
 
-const OURS = ['--flags', '--show', '--protocols', '--cli', '--jobs']
+const OURS = ['--flags', '--show', '--protocols', '--kinds', '--cli', '--jobs']
 
 /** tcpdump's own letters (-vv, -#) on our command line make one flag set. */
 function split(argv: readonly string[]): { letters: string[]; rest: string[] } {
   const letters: string[] = []
   const rest: string[] = []
   argv.forEach((word, i) => {
-    const isValue = ['--flags', '--show', '--jobs'].includes(argv[i - 1] ?? '')
+    const isValue = ['--flags', '--show', '--kinds', '--jobs'].includes(argv[i - 1] ?? '')
     if (!isValue && word.startsWith('-') && !OURS.includes(word.split('=')[0]!)) letters.push(word)
     else rest.push(isValue && word.startsWith('-') ? ` ${word}` : word) // parseArgs refuses values that look like options
   })
@@ -51,6 +52,7 @@ async function main(): Promise<number> {
     options: {
       flags: { type: 'string', multiple: true },
       show: { type: 'string', default: '5' },
+      kinds: { type: 'string', default: '40' },
       jobs: { type: 'string', default: '3' },
       protocols: { type: 'boolean', default: false },
       cli: { type: 'boolean', default: false },
@@ -66,7 +68,7 @@ async function main(): Promise<number> {
   const results: Result[] = await inParallel(pairs, Number(values.jobs), ({ file, flags }) => compare(file, flags, other))
   const show = Number(values.show)
   const differing = results.filter(result => result.differences.length > 0)
-  if (values.protocols) console.log(showProtocols(differing, show))
+  if (values.protocols) console.log(showProtocols(differing, show, Number(values.kinds)))
   else
     for (const [result, d] of differing.flatMap(r => r.differences.map(d => [r, d] as const)).slice(0, show)) console.log(showDifference(result, d))
   if (differing.length > 0) console.log(showCounts(results))

@@ -29,8 +29,8 @@ export function showCounts(results: readonly Result[]): string {
     .join('\n')
 }
 
-/** Differences by what the packet is, most frequent first, each with one example. */
-export function showProtocols(results: readonly Result[], examples: number): string {
+/** Differences by what the packet is, the `most` frequent kinds, each with some examples. */
+export function showProtocols(results: readonly Result[], examples: number, most: number): string {
   const groups = new Map<string, { count: number; shown: string[] }>()
   for (const result of results) {
     for (const d of result.differences) {
@@ -40,10 +40,13 @@ export function showProtocols(results: readonly Result[], examples: number): str
       groups.set(d.kind, group)
     }
   }
-  return [...groups]
-    .sort((a, b) => b[1].count - a[1].count)
-    .map(([kind, { count, shown }]) => `${String(count).padStart(7)}  ${kind}\n${shown.join('\n')}`)
+  const sorted = [...groups].sort((a, b) => b[1].count - a[1].count)
+  const rest = sorted.length > most ? `\n        and ${sorted.length - most} rarer kinds (--kinds N shows more)` : ''
+  const shown = sorted
+    .slice(0, most)
+    .map(([kind, group]) => `${String(group.count).padStart(7)}  ${kind}\n${group.shown.join('\n')}`)
     .join('\n')
+  return shown + rest
 }
 
 /** The last line: how much was compared. */
