@@ -71,3 +71,11 @@ export function putUnknown(p: Printer, at: number, length: number): void {
   const { quiet, hex, hexAscii } = p.options
   if (!quiet && hex === 0 && hexAscii === 0) putHexAsciiDump(p, at, length)
 }
+
+/** Hex of a part that its printer does not know, as far as it was captured: unlike a dump, it does not mind a cut. */
+export function putUnknownData(p: Printer, at: number, length: number, indent: string): void {
+  if (at > p.end) {
+    putAscii(p.text, indent)
+    putAscii(p.text, 'Dissector error: print_unknown_data called with pointer past end of packet')
+  } else putHexDump(p, at, Math.min(length, p.end - at), indent)
+}

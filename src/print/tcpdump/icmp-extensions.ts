@@ -2,7 +2,7 @@
 
 import { putAscii, putDecimal, putHex4 } from '../text.ts'
 import { verify } from './checksum.ts'
-import { putHexDump } from './dump.ts'
+import { putUnknownData } from './dump.ts'
 import { putLabelFields } from './mpls-label.ts'
 import { has, type Printer, putTruncated, u8, u16, u32 } from './printer.ts'
 
@@ -60,7 +60,7 @@ function printObjects(p: Printer, start: number, length: number): void {
       const entry = u32(p, at)
       putAscii(t, '\n\t    label ')
       putLabelFields(t, entry, ', tc ')
-    } else putHexDump(p, at, body, '\n\t    ')
+    } else putUnknownData(p, at, body, '\n\t    ')
     if (left < body) return
     left -= body
     at += body

@@ -2,7 +2,7 @@
 
 import { putAscii, putByte, putDecimal, putHex2, putIpv6 } from '../text.ts'
 import { putDomainName } from './domain-name.ts'
-import { putHexDump } from './dump.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { preferenceOf } from './icmp6-neighbour.ts'
 import { putIpv6At } from './ip6.ts'
@@ -57,11 +57,11 @@ export function putOptions(p: Printer, start: number, length: number): boolean {
     putAscii(p.text, `\n\t  ${NAMES[type] ?? 'unknown'} option (${type}), length ${size} (${units}): `)
     const body = at + OPTION_HEADER
     if (NAMES[type] === undefined && verbose <= 1) {
-      putHexDump(p, body, size - OPTION_HEADER, '\n\t  ')
+      putUnknownData(p, body, size - OPTION_HEADER, '\n\t  ')
       return true // no option after an unknown one is shown
     }
     if (!putOption(p, at, type, units, start)) return false
-    if (verbose > 1) putHexDump(p, body, size - OPTION_HEADER, '\n\t    ')
+    if (verbose > 1) putUnknownData(p, body, size - OPTION_HEADER, '\n\t    ')
   }
   return true
 }
@@ -77,7 +77,7 @@ function putOption(p: Printer, at: number, type: number, units: number, start: n
       putPrefix(p, at, units)
       return true
     case REDIRECTED_HEADER:
-      putHexDump(p, start, units * UNIT, '\n\t    ') // from the first option, not from this one: tcpdump's own way
+      putUnknownData(p, start, units * UNIT, '\n\t    ') // from the first option, not from this one: tcpdump's own way
       return true
     case MTU:
       putNumber(p, ' ', at + 4, units === 1 ? '' : 'bad option length')

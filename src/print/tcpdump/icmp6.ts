@@ -2,7 +2,7 @@
 
 import { putAscii, putDecimal, putHex4 } from '../text.ts'
 import { shouldBe, verify6 } from './checksum.ts'
-import { putHexDump } from './dump.ts'
+import { putUnknownData } from './dump.ts'
 import { putParameterProblem, putTimeExceeded, putUnreachable } from './icmp6-errors.ts'
 import { putListener, putListenerQuery, putListenerReport } from './icmp6-mld.ts'
 import { putHomeAgents, putIdentifier, putMobilePrefixAdvertisement } from './icmp6-mobile.ts'
@@ -90,7 +90,7 @@ export function printIcmp6(p: Printer, at: number, length: number, ipAt: number,
   if (name === undefined || type > RPL) return putUnknown(p, at, length)
   if (type === UNREACHABLE && code > 4 && p.options.verbose <= 1) {
     putAscii(t, `, unknown unreach code (${code})`)
-    return putHexDump(p, at, length, '\n\t')
+    return putUnknownData(p, at, length, '\n\t')
   }
   if (!putMessage(p, at, length, type, code)) return putTruncated(p)
   if (!verbose) putLength(p, length)
@@ -103,7 +103,7 @@ function putLength(p: Printer, length: number): void {
 
 function putUnknown(p: Printer, at: number, length: number): void {
   putLength(p, length)
-  if (p.options.verbose <= 1) putHexDump(p, at, length, '\n\t')
+  if (p.options.verbose <= 1) putUnknownData(p, at, length, '\n\t')
 }
 
 function putChecksum(p: Printer, at: number, length: number, ipAt: number): void {
