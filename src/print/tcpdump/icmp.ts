@@ -122,9 +122,8 @@ function putBadChecksum(p: Printer, at: number, length: number): void {
 /** The packet an error is about, on a line of its own; what lies behind it (RFC 4884) does not belong to it. */
 function printEmbedded(p: Printer, at: number): void {
   putAscii(p.text, '\n\t')
-  const length = u16(p, at + 2)
   const end = p.end
-  if (at + length < end) p.end = at + length
-  printIp(p, at, length)
+  p.end = Math.min(end, at + u16(p, at + 2))
+  printIp(p, at, u16(p, at + 2)) // asked again, since a length of less than four bytes now cuts off itself
   p.end = end
 }

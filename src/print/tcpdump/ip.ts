@@ -71,19 +71,16 @@ export function printIp(p: Printer, at: number, length: number): void {
     putDecimal(t, headerLength)
     return
   }
-  let total = (b[at + 2]! << 8) | b[at + 3]!
+  const total = (b[at + 2]! << 8) | b[at + 3]!
   if (length < total) {
     putAscii(t, 'truncated-ip - ')
     putDecimal(t, total - length)
     putAscii(t, ' bytes missing! ')
   }
   if (total < headerLength) {
-    if (total !== 0) {
-      putAscii(t, 'bad-len ')
-      putDecimal(t, total)
-      return
-    }
-    total = length // a length of 0 is what TCP segmentation offload leaves behind
+    putAscii(t, 'bad-len ') // also of the 0 that TCP segmentation offload may leave behind: tcpdump can be built to guess, and is not
+    putDecimal(t, total)
+    return
   }
   const end = p.end
   if (at + total < end) p.end = at + total
