@@ -131,9 +131,25 @@ export function putHex8(t: Text, n: number): void {
 /** Hex of an unsigned 32-bit number without leading zeros (`%x`). */
 export function putHex(t: Text, n: number): void {
   reserve(t, 8)
-  let shift = 28
-  while (shift > 0 && n >>> shift === 0) shift -= 4
-  for (; shift >= 0; shift -= 4) t.bytes[t.at++] = HEX.charCodeAt((n >>> shift) & 15)
+  const high = n >>> 16
+  if (high === 0) {
+    t.at = hexWord(t.view, t.at, n)
+    return
+  }
+  t.at = hexWord(t.view, t.at, high)
+  putHex4(t, n & 0xffff)
+}
+
+/** A 16-bit number without leading zeros at `to`; answers the place behind it. May write up to four bytes. */
+function hexWord(view: DataView, to: number, n: number): number {
+  const low = HEX2[n & 0xff]!
+  if (n < 0x100) {
+    view.setUint16(to, n < 0x10 ? low >>> 8 : low, true)
+    return n < 0x10 ? to + 1 : to + 2
+  }
+  const high = HEX2[n >>> 8]!
+  view.setUint32(to, n < 0x1000 ? (high >>> 8) | (low << 8) : high | (low << 16), true)
+  return n < 0x1000 ? to + 3 : to + 4
 }
 
 /** 1.2.3.4 from four bytes at `at`; the caller has checked that they are there. */
@@ -183,20 +199,24 @@ export function putIpv6(t: Text, b: Uint8Array, at: number): void {
     } else from = -1
   }
   if (runLength < 2) runAt = -1
-  const { bytes } = t
+  const { view } = t
+  let to = t.at
   for (let i = 0; i < 8; i++) {
-    if (runAt >= 0 && i >= runAt && i < runAt + runLength) {
-      if (i === runAt) bytes[t.at++] = 0x3a
+    if (i === runAt) {
+      view.setUint8(to++, 0x3a)
+      i += runLength - 1
       continue
     }
-    if (i !== 0) bytes[t.at++] = 0x3a
+    if (i !== 0) view.setUint8(to++, 0x3a)
     if (i === 6 && runAt === 0 && (runLength === 6 || (runLength === 5 && b[at + 10]! === 0xff && b[at + 11]! === 0xff))) {
+      t.at = to
       putIpv4(t, b, at + 12)
       return
     }
-    putHex(t, (b[at + 2 * i]! << 8) | b[at + 2 * i + 1]!)
+    to = hexWord(view, to, (b[at + 2 * i]! << 8) | b[at + 2 * i + 1]!)
   }
-  if (runAt >= 0 && runAt + runLength === 8) bytes[t.at++] = 0x3a
+  if (runAt >= 0 && runAt + runLength === 8) view.setUint8(to++, 0x3a)
+  t.at = to
 }
 
 /** One captured character made safe for a terminal as tcpdump does it: `M-` for the high bit, `^X` for a control character. */

@@ -11,6 +11,19 @@ import { printWhois } from './whois.ts'
 
 type PayloadPrinter = (p: Printer, at: number, length: number) => void
 
+type Row = { readonly ports: readonly number[]; readonly print: PayloadPrinter }
+
+/** Of each port the number of its row in the list, counted from 1; 0 for none. Where two ports differ the first row wins. */
+type PortTable = { readonly rows: readonly Row[]; readonly rowOf: Uint8Array }
+
+function portTable(rows: readonly Row[]): PortTable {
+  const rowOf = new Uint8Array(65536)
+  rows.forEach((row, index) => {
+    for (const port of row.ports) rowOf[port] ||= index + 1
+  })
+  return { rows, rowOf }
+}
+
 /** A text protocol stands behind a colon. */
 const afterColon =
   (print: PayloadPrinter): PayloadPrinter =>
@@ -19,39 +32,32 @@ const afterColon =
     print(p, at, length)
   }
 
-/** The first row with either port wins. */
-const TCP_PORTS: readonly (readonly [ports: readonly number[], print: PayloadPrinter])[] = [
-  [[25], afterColon(printSmtp)],
-  [[43], afterColon(printWhois)],
-  [[21], afterColon(printFtp)],
-  [[80, 8080], afterColon(printHttp)],
-  [[554, 8554], afterColon(printRtsp)],
-]
+const TCP = portTable([
+  { ports: [25], print: afterColon(printSmtp) },
+  { ports: [43], print: afterColon(printWhois) },
+  { ports: [21], print: afterColon(printFtp) },
+  { ports: [80, 8080], print: afterColon(printHttp) },
+  { ports: [554, 8554], print: afterColon(printRtsp) },
+])
 
-/** 1 for every TCP port of the table. */
-export const PRINTED_TCP_PORT = new Uint8Array(65536)
-for (const [ports] of TCP_PORTS) for (const port of ports) PRINTED_TCP_PORT[port] = 1
+const UDP = portTable([{ ports: [5060], print: printSip }])
 
-/** Prints a TCP payload by its ports; silent where no printer knows them. */
-export function printTcpPayload(p: Printer, at: number, length: number, source: number, destination: number): void {
-  if (PRINTED_TCP_PORT[source] === 0 && PRINTED_TCP_PORT[destination] === 0) return
-  for (const [ports, print] of TCP_PORTS) {
-    if (ports.includes(source) || ports.includes(destination)) {
-      print(p, at, length)
-      return
-    }
-  }
+/** 0 for every TCP port without a printer. */
+export const TCP_ROW_OF_PORT = TCP.rowOf
+
+function printRow(table: PortTable, p: Printer, at: number, length: number, source: number, destination: number): boolean {
+  const a = table.rowOf[source]!
+  const b = table.rowOf[destination]!
+  const row = a === 0 || (b !== 0 && b < a) ? b : a
+  if (row === 0) return false
+  table.rows[row - 1]!.print(p, at, length)
+  return true
 }
 
-const UDP_PORTS: typeof TCP_PORTS = [[[5060], printSip]]
+/** Prints a TCP payload by its ports; answers false where no printer knows them (nothing is said then). */
+export const printTcpPayload = (p: Printer, at: number, length: number, source: number, destination: number): boolean =>
+  printRow(TCP, p, at, length, source, destination)
 
 /** Prints a UDP payload by its ports; answers false where no printer knows them. */
-export function printUdpPayload(p: Printer, at: number, length: number, source: number, destination: number): boolean {
-  for (const [ports, print] of UDP_PORTS) {
-    if (ports.includes(source) || ports.includes(destination)) {
-      print(p, at, length)
-      return true
-    }
-  }
-  return false
-}
+export const printUdpPayload = (p: Printer, at: number, length: number, source: number, destination: number): boolean =>
+  printRow(UDP, p, at, length, source, destination)

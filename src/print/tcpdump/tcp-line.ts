@@ -5,11 +5,11 @@
 // characters. That is 2.5 times as fast (test/bench/RESULTS.md). Whatever is unusual is refused before a byte is written.
 
 import { DIGITS4, NUMBER4, NUMBER4_LENGTH, putIpv6, reserve } from '../text.ts'
-import { PRINTED_TCP_PORT, printTcpPayload } from './ports.ts'
+import { printTcpPayload, TCP_ROW_OF_PORT } from './ports.ts'
 import { type Printer, putTruncated, TRUNCATED_PACKET } from './printer.ts'
 import { FLAG_TEXT } from './tcp.ts'
 import { putTcpOptions } from './tcp-options.ts'
-import { relate } from './tcp-sequences.ts'
+import { relate4, relate6 } from './tcp-sequences.ts'
 
 const ETHERNET = 14
 const FIN = 0x01
@@ -19,8 +19,7 @@ const ACK = 0x10
 const URG = 0x20
 
 /** Four characters as the word that lies in memory. */
-const word = (text: string): number =>
-  text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24)
+const word = (text: string): number => text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24)
 
 const IP_ = word('IP  ')
 const IP6_ = word('IP6 ')
@@ -163,8 +162,8 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
   if ((flags & ACK) !== 0 && !p.options.absolute) {
     const s = p.tcpSequences
     const relative = six
-      ? relate(s, b, ip + 8, ip + 24, 16, source, destination, seq, ack, flags)
-      : relate(s, b, ip + 12, ip + 16, 4, source, destination, seq, ack, flags)
+      ? relate6(s, b, ip + 8, ip + 24, source, destination, seq, ack, flags)
+      : relate4(s, b, ip + 12, ip + 16, source, destination, seq, ack, flags)
     if (relative) {
       seq = (seq - (s.reverse ? s.ack : s.seq)) >>> 0
       ack = (ack - (s.reverse ? s.seq : s.ack)) >>> 0
@@ -220,7 +219,7 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
   w.setUint32(to + 4, NGTH, true)
   w.setUint8(to + 8, 0x20)
   t.at = decimal(w, to + 9, payload)
-  if (payload > 0 && (PRINTED_TCP_PORT[source] !== 0 || PRINTED_TCP_PORT[destination] !== 0)) {
+  if (payload > 0 && (TCP_ROW_OF_PORT[source] !== 0 || TCP_ROW_OF_PORT[destination] !== 0)) {
     p.bytes = b
     p.start = at
     p.end = end

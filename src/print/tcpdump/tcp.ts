@@ -5,7 +5,7 @@ import { shouldBe, verify4, verify6 } from './checksum.ts'
 import { printTcpPayload } from './ports.ts'
 import { check, has, type Printer, putTruncated, TRUNCATED_PACKET, u8, u16, u32 } from './printer.ts'
 import { putTcpOptions } from './tcp-options.ts'
-import { relate } from './tcp-sequences.ts'
+import { relate4, relate6 } from './tcp-sequences.ts'
 
 const HEADER = 20
 const FIN = 0x01
@@ -100,8 +100,8 @@ export function printTcp(p: Printer, at: number, length: number, ipAt: number, f
     const six = p.bytes[ipAt]! >>> 4 === 6
     check(p, ipAt + (six ? 8 : 12), six ? 32 : 8)
     const relative = six
-      ? relate(s, p.bytes, ipAt + 8, ipAt + 24, 16, source, destination, seq, ack, flags)
-      : relate(s, p.bytes, ipAt + 12, ipAt + 16, 4, source, destination, seq, ack, flags)
+      ? relate6(s, p.bytes, ipAt + 8, ipAt + 24, source, destination, seq, ack, flags)
+      : relate4(s, p.bytes, ipAt + 12, ipAt + 16, source, destination, seq, ack, flags)
     if (relative) {
       seq = (seq - (s.reverse ? s.ack : s.seq)) >>> 0
       ack = (ack - (s.reverse ? s.seq : s.ack)) >>> 0

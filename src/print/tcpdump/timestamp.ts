@@ -58,6 +58,21 @@ function unprintable(t: Text, seconds: number): boolean {
   return true
 }
 
+/** The usual case: the second of the line before, microseconds. */
+function putSameSecond(t: Text, clock: Clock, fraction: number): void {
+  reserve(t, 20)
+  const { view } = t
+  const to = t.at
+  const high = (fraction / 10000) | 0
+  view.setUint32(to, clock.word1, true)
+  view.setUint32(to + 4, clock.word2, true)
+  view.setUint16(to + 8, 0x2e | ((DIGITS4[high]! >>> 8) & 0xff00), true)
+  view.setUint8(to + 10, DIGITS4[high]! >>> 24)
+  view.setUint32(to + 11, DIGITS4[fraction - high * 10000]!, true)
+  view.setUint8(to + 15, 0x20)
+  t.at = to + 16
+}
+
 function putFraction(t: Text, fraction: number, nano: boolean): void {
   putByte(t, 0x2e)
   if (!nano && fraction < 1000000) {
@@ -93,6 +108,10 @@ function putDate(t: Text, clock: Clock, seconds: number): void {
 
 /** `form` is how often -t was given; `fraction` counts microseconds, or nanoseconds with `nano`. A blank follows, but for form 1. */
 export function putTimestamp(t: Text, clock: Clock, form: number, seconds: number, fraction: number, nano: boolean): void {
+  if (form === 0 && seconds === clock.second && fraction < 1000000 && !nano) {
+    putSameSecond(t, clock, fraction)
+    return
+  }
   if (form === 1) return
   if (form === 3 || form === 5) {
     putDifference(t, clock, form, seconds, fraction, nano)
