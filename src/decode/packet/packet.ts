@@ -57,16 +57,23 @@ export type Packet = {
   outerAt: number
   tunnel: number
 
-  /** Transport layer; `transportAt` is -1 in later fragments. `transportLength` is what IP says, not what was captured. */
+  /**
+   * Transport layer, or whatever else IP carries; `transportAt` is -1 in later fragments. `transportLength` is what IP says,
+   * not what was captured. Ports are those of TCP, UDP and SCTP, -1 otherwise.
+   */
   transportAt: number
   transportLength: number
   sourcePort: number
   destinationPort: number
+  /** The TCP_* bits of tcp.ts: the eight usual ones, and 0x100 for accurate ECN. */
   tcpFlags: number
   tcpSequence: number
   tcpAcknowledgment: number
   tcpWindow: number
-  /** Payload after the transport header: where, and how long it was on the wire. */
+  /**
+   * Payload after the transport header: where (-1 when the capture ends before it), and how long it was on the wire. For a
+   * protocol whose header we do not know (VRRP, ESP, ...) it starts at `transportAt`; in later fragments it is all there is.
+   */
   payloadAt: number
   payloadLength: number
 

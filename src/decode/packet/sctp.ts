@@ -17,16 +17,16 @@ export type Sctp = {
 
 export const newSctp = (): Sctp => ({ sourcePort: -1, destinationPort: -1, verificationTag: 0, checksum: 0, chunksAt: -1 })
 
-const HEADER = 12
+export const SCTP_HEADER = 12
 
 /** Reads the common header. There is no invalid one. `out` is written only when the answer is OK. */
 export function decodeSctp(b: Uint8Array, at: number, end: number, out: Sctp): Status {
-  if (lacks(b, at, end, HEADER)) return TRUNCATED
+  if (lacks(b, at, end, SCTP_HEADER)) return TRUNCATED
   out.sourcePort = u16(b, at)
   out.destinationPort = u16(b, at + 2)
   out.verificationTag = u32(b, at + 4)
   out.checksum = u32(b, at + 8)
-  out.chunksAt = at + HEADER
+  out.chunksAt = at + SCTP_HEADER
   return OK
 }
 
