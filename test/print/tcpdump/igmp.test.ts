@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('IGMP and what else uses its protocol number', () => {
+  testRecorded('igmp')
+})

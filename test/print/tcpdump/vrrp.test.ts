@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('VRRP version 2 and 3', () => {
+  testRecorded('vrrp')
+})
