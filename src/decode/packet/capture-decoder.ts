@@ -132,6 +132,11 @@ export function feed(d: CaptureDecoder, chunk: Uint8Array): void {
   d.end += chunk.length
 }
 
+/** Takes what is left over out of the chunk that was fed last, so that the chunk's bytes may be written over. */
+export function keep(d: CaptureDecoder): void {
+  if (d.bytes !== d.own) takeIn(d, 0)
+}
+
 /** Moves what is left over to the start of the decoder's own buffer, with room for `more` bytes after it. */
 function takeIn(d: CaptureDecoder, more: number): void {
   const left = d.end - d.at
@@ -159,11 +164,15 @@ export function next(d: CaptureDecoder, r: PacketRecord): Status {
   if (d.failed) return INVALID
   if (d.format === FORMAT_PCAP) return nextPcap(d, r)
   if (d.format === FORMAT_PCAPNG) return nextPcapng(d, r)
-  const status = start(d)
+  const status = begin(d)
   return status === OK ? next(d, r) : status
 }
 
-function start(d: CaptureDecoder): Status {
+/** Reads as far as the link type, before any packet. OK: it is known. Otherwise as for `next`, which does this too. */
+export function begin(d: CaptureDecoder): Status {
+  if (d.failed) return INVALID
+  if (d.format !== FORMAT_UNKNOWN) return OK
+  if (d.sections > 0) return startPcapng(d)
   if (d.end - d.at < 4) return TRUNCATED
   const magic = d.view.getUint32(d.at, false)
   if (magic === SECTION_HEADER) return startPcapng(d)
@@ -171,12 +180,27 @@ function start(d: CaptureDecoder): Status {
   return known === undefined ? fail(d, d.at, 'not a capture file: neither pcap nor pcapng') : startPcap(d, known)
 }
 
+/** Whether the bytes that have come are, or may become, the start of a capture in a known format. To be asked before any `next`. */
+export function startsLikeCapture(d: CaptureDecoder): boolean {
+  if (d.format !== FORMAT_UNKNOWN || d.sections > 0) return true
+  if (d.end - d.at < 4) return false
+  const magic = d.view.getUint32(d.at, false)
+  return magic === SECTION_HEADER || PCAP_MAGICS.has(magic)
+}
+
 /** To be asked when no more bytes will come: OK if the capture ends where a packet ends; else `d.problem` says what is missing. */
 export function finish(d: CaptureDecoder): Status {
   if (d.failed) return INVALID
-  const left = d.end - d.at
-  const why = d.format === FORMAT_PCAP ? whyPcapEnds(d) : d.format === FORMAT_PCAPNG ? whyPcapngEnds(d) : `${left} of 4 bytes of a file header`
+  const why = d.format === FORMAT_PCAP ? whyPcapEnds(d) : d.format === FORMAT_PCAPNG || d.sections > 0 ? whyPcapngEnds(d) : whyNothing(d)
   if (why === '') return OK
   d.problem = `byte ${d.origin + d.at}: truncated dump file: ${why}`
   return TRUNCATED
+}
+
+const whyNothing = (d: CaptureDecoder): string => (d.end === d.at ? 'it is empty' : `only ${d.end - d.at} bytes of a file header`)
+
+/** Forgets all but how many packets there were: what is fed next is another capture from its first byte. */
+export function restart(d: CaptureDecoder): void {
+  const { own, ownView, packets } = d
+  Object.assign(d, newCaptureDecoder(d.ownBytes), { own, ownView, packets })
 }

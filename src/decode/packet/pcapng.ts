@@ -10,7 +10,7 @@ import type { CaptureDecoder } from './capture-decoder.ts'
 import { fileLinkType, fileSnaplen } from './link-type.ts'
 import { type PcapngInterface, setTime } from './pcapng-interface.ts'
 import { readInterface, readSectionOptions, readStatistics } from './pcapng-options.ts'
-import type { PacketRecord } from './record.ts'
+import { newPacketRecord, type PacketRecord } from './record.ts'
 import { OK, type Status, TRUNCATED } from './status.ts'
 
 /** Reads the same in both byte orders. */
@@ -38,14 +38,26 @@ const SIMPLE_DATA = 12
 /** More than any honest file has, and what keeps a hostile one from filling the memory. */
 const MOST_INTERFACES = 65536
 
-/** The first block is there, as far as its type says. */
+/** Of a block: it was no packet, go on. */
+const NOT_A_PACKET = -1
+
+/** Reads up to the first interface, so that the link type is known; or answers TRUNCATED, to be asked again with more bytes. */
 export function startPcapng(d: CaptureDecoder): Status {
-  const status = checkSection(d, d.at)
-  if (status !== OK) return status
-  d.largestBlock = LARGEST_BLOCK
+  if (d.largestBlock === 0) {
+    const status = checkSection(d, d.at)
+    if (status !== OK) return status
+    d.largestBlock = LARGEST_BLOCK
+  }
+  while (d.interfaces.length === 0) {
+    const status = nextBlock(d, UNUSED)
+    if (status !== NOT_A_PACKET) return status
+  }
   d.format = FORMAT_PCAPNG
   return OK
 }
+
+/** No packet can come before the first interface. */
+const UNUSED = newPacketRecord()
 
 /** Takes the byte order from a section header of which at least the type is there. */
 function checkSection(d: CaptureDecoder, at: number): Status {
@@ -65,26 +77,28 @@ function checkSection(d: CaptureDecoder, at: number): Status {
 /** The next packet block; blocks before it are taken note of. See `next` in capture-decoder.ts. */
 export function nextPcapng(d: CaptureDecoder, r: PacketRecord): Status {
   for (;;) {
-    const { at } = d
-    const left = d.end - at
-    if (left < BLOCK_START) return TRUNCATED
-    if (d.view.getUint32(at, true) === SECTION_HEADER) {
-      const status = checkSection(d, at)
-      if (status !== OK) return status
-    }
-    const { view, littleEndian } = d
-    const length = view.getUint32(at + 4, littleEndian)
-    if (length > left || length < SMALLEST_BLOCK || (length & 3) !== 0) return unlikelyLength(d, at, length)
-    const again = view.getUint32(at + length - BLOCK_END, littleEndian)
-    if (again !== length) return fail(d, at, `block has length ${grouped(length)} in front and ${grouped(again)} at its end`)
-    d.at = at + length
-    const type = view.getUint32(at, littleEndian)
-    const status = type === ENHANCED_PACKET ? enhancedPacket(d, at, length, r) : otherBlock(d, type, at, length, r)
+    const status = nextBlock(d, r)
     if (status !== NOT_A_PACKET) return status
   }
 }
 
-const NOT_A_PACKET = -1
+function nextBlock(d: CaptureDecoder, r: PacketRecord): Status | typeof NOT_A_PACKET {
+  const { at } = d
+  const left = d.end - at
+  if (left < BLOCK_START) return TRUNCATED
+  if (d.view.getUint32(at, true) === SECTION_HEADER) {
+    const status = checkSection(d, at)
+    if (status !== OK) return status
+  }
+  const { view, littleEndian } = d
+  const length = view.getUint32(at + 4, littleEndian)
+  if (length > left || length < SMALLEST_BLOCK || (length & 3) !== 0) return unlikelyLength(d, at, length)
+  const again = view.getUint32(at + length - BLOCK_END, littleEndian)
+  if (again !== length) return fail(d, at, `block has length ${grouped(length)} in front and ${grouped(again)} at its end`)
+  d.at = at + length
+  const type = view.getUint32(at, littleEndian)
+  return type === ENHANCED_PACKET ? enhancedPacket(d, at, length, r) : otherBlock(d, type, at, length, r)
+}
 
 function unlikelyLength(d: CaptureDecoder, at: number, length: number): Status {
   if (length < SMALLEST_BLOCK) return fail(d, at, `block has length ${length}, less than ${SMALLEST_BLOCK}`)
@@ -205,7 +219,7 @@ const tooLong = (d: CaptureDecoder, at: number, captured: number, of: PcapngInte
 /** What is missing when the bytes end here; empty if nothing is. */
 export function whyPcapngEnds(d: CaptureDecoder): string {
   const left = d.end - d.at
-  if (left === 0) return ''
+  if (left === 0) return d.interfaces.length > 0 ? '' : 'no interface is described'
   if (left < BLOCK_START) return `${left} of ${BLOCK_START} bytes of a block's header`
   return `${grouped(left)} of ${grouped(d.view.getUint32(d.at + 4, d.littleEndian))} bytes of a block`
 }
