@@ -3,6 +3,7 @@
 import { printArp } from './arp.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printMpls } from './mpls.ts'
 import type { Printer } from './printer.ts'
 
 export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
@@ -73,6 +74,10 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
     case 0x0806:
     case 0x8035:
       printArp(p, at, length, captured)
+      return true
+    case 0x8847:
+    case 0x8848:
+      printMpls(p, at, length)
       return true
     default:
       return false

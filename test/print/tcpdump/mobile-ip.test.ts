@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('minimal encapsulation of Mobile IP', () => {
+  testRecorded('mobile-ip')
+})
