@@ -1,9 +1,13 @@
 // From an Ethernet type to its printer, and the types' names.
 
+import { putAscii } from '../text.ts'
 import { printArp } from './arp.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printLoopback } from './loopback.ts'
 import { printMpls } from './mpls.ts'
+import { printPpp } from './ppp.ts'
+import { printPppoe } from './pppoe.ts'
 import type { Printer } from './printer.ts'
 
 export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
@@ -78,6 +82,20 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
     case 0x8847:
     case 0x8848:
       printMpls(p, at, length)
+      return true
+    case 0x3c12:
+    case 0x3c13:
+    case 0x8863:
+    case 0x8864:
+      printPppoe(p, at, length)
+      return true
+    case 0x880b:
+      if (length === 0) return true
+      putAscii(p.text, ': ')
+      printPpp(p, at, length)
+      return true
+    case 0x9000:
+      printLoopback(p, at, length)
       return true
     default:
       return false

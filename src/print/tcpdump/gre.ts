@@ -10,6 +10,8 @@ import { ETHERTYPE_NAMES } from './ethertype.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printMpls } from './mpls.ts'
+import { printPpp } from './ppp.ts'
 import { has, type Printer, putTruncated, u8, u16, u32 } from './printer.ts'
 
 const CHECKSUM = 0x8000
@@ -30,6 +32,8 @@ const FLAGS: Flags = [
 
 const IPV4 = 0x0800
 const IPV6 = 0x86dd
+const MPLS = 0x8847
+const PPP = 0x880b
 const BRIDGED_ETHERNET = 0x6558
 
 const ROUTE_IP = 0x0800
@@ -101,6 +105,7 @@ function printVersion0(p: Printer, c: Cursor, flags: number, length: number): bo
   putAscii(t, p.options.verbose > 0 ? '\n\t' : ': ')
   if (protocol === IPV4) printIp(p, c.at, c.left)
   else if (protocol === IPV6) printIp6(p, c.at, c.left)
+  else if (protocol === MPLS) printMpls(p, c.at, c.left)
   // A route may lead beyond what was captured: tcpdump's count of what is left then wraps round, and the frame is refused.
   else if (protocol === BRIDGED_ETHERNET) printEthernet(p, c.at, c.left, (p.end - c.at) >>> 0)
   else putUnknownProtocol(p, protocol)
@@ -125,7 +130,8 @@ function printVersion1(p: Printer, c: Cursor, flags: number, length: number): bo
   putProtocol(p, protocol, length)
   if (!(flags & SEQUENCE)) return true
   putAscii(t, p.options.verbose > 0 ? '\n\t' : ': ')
-  putUnknownProtocol(p, protocol)
+  if (protocol === PPP) printPpp(p, c.at, c.left)
+  else putUnknownProtocol(p, protocol)
   return true
 }
 

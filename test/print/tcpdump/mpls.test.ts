@@ -1,5 +1,5 @@
 import { testRecorded } from './recorded.ts'
 
-describe('MPLS label stacks', () => {
+describe('MPLS', () => {
   testRecorded('mpls')
 })
