@@ -1,0 +1,59 @@
+// Our own code to dist/: one file per entry, with everything of ours inside, so that starting a command reads two or three files.
+import { globSync } from 'node:fs'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { OCLIF } from './oclif.ts'
+import type { OutputFile } from './output.ts'
+
+export const settings = (root: string) =>
+  ({
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    logLevel: 'warning',
+  }) as const satisfies BuildOptions
+
+/** src/cli/main.ts -> cli/main, commands/trace.ts -> commands/trace */
+const outputName = (source: string): string => source.replace(/^src\//, '').replace(/\.ts$/, '')
+
+/** Every bundle shares the one dist/oclif.js: two copies of oclif in a process would not know each other's state. */
+const shareOclif = (path: string): Plugin => ({
+  name: 'share-oclif',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@oclif\/core$/ }, () => ({ path, external: true }))
+  },
+})
+
+/** The launcher stands alone and is plain enough for any old Node to read, since it is what tells that Node is too old. */
+export async function bundleLauncher(root: string): Promise<OutputFile[]> {
+  const result = await build({
+    ...settings(root),
+    outdir: 'dist',
+    entryPoints: { bin: 'src/bin.ts' },
+    external: ['./cli/main.js'],
+    target: 'es2015',
+    minifySyntax: true,
+  })
+  return result.outputFiles
+}
+
+/** One esbuild run per folder depth, because the path to dist/oclif.js differs. */
+export async function bundleCommands(root: string): Promise<OutputFile[]> {
+  const sources = globSync(['src/cli/main.ts', 'src/cli/not-found.ts', 'src/capture/child.ts', 'commands/**/*.ts'], { cwd: root })
+  const byDepth = Map.groupBy(sources, source => outputName(source).split('/').length - 1)
+  const results = await Promise.all(
+    [...byDepth].map(([depth, group]) =>
+      build({
+        ...settings(root),
+        outdir: 'dist',
+        entryPoints: Object.fromEntries(group.map(source => [outputName(source), source])),
+        packages: 'external',
+        plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`)],
+        sourcemap: 'linked',
+      }),
+    ),
+  )
+  return results.flatMap(result => result.outputFiles)
+}

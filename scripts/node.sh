@@ -1,0 +1,6 @@
+# Runs a script with the Node that set-up chose, after making sure of the packages: sh scripts/node.sh scripts/build.ts ...
+root=$(dirname "$0")/..
+. "$root/scripts/setup.sh"
+setup_tools
+export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir"
+exec "$node" "$@"

@@ -1,0 +1,61 @@
+# npm packages as package-lock.json has them, and among them the pcap addon, which may be missing.
+
+setup_addon_lacks=
+
+# Whether node_modules holds what package-lock.json says, whoever put it there.
+setup_is_installed() { [ -x "$node" ] && [ -f "$root/node_modules/.package-lock.json" ] && "$node" "$root/scripts/installed.ts" "$root" >/dev/null 2>&1; }
+
+setup_packages() {
+  setup_addon_lacks=
+  if ! setup_is_installed; then
+    setup_install
+  elif ! setup_addon_loads; then
+    setup_mend_addon
+  fi
+  setup_addon_loads && return 0
+  if setup_has_compiler; then
+    printf '%s\n' "$(setup_addon_basis)" >"$setup/addon-failed"
+    setup_tell_once "the pcap addon could not be built, so --backend pcap is not there (see $setup/log/npm.log)"
+  else
+    setup_addon_lacks=compiler
+  fi
+}
+
+setup_install() {
+  rm -f "$setup/ready"
+  setup_step "npm packages" npm.log setup_npm ci || setup_fail "the npm packages could not be installed"
+  setup_is_installed || setup_fail "npm ci left node_modules incomplete" "rm -rf node_modules, and then the same command again"
+}
+
+# Built by another Node, by a hand-run npm ci say, or left out when there was no compiler. What failed is not tried twice.
+setup_mend_addon() {
+  setup_has_compiler || return 0
+  [ ! -f "$setup/addon-failed" ] || [ "$(cat "$setup/addon-failed")" != "$(setup_addon_basis)" ] || return 0
+  rm -f "$setup/ready"
+  if [ -d "$root/node_modules/pcap" ]; then
+    setup_step "building the pcap addon" npm.log setup_npm rebuild pcap || :
+  else
+    setup_loud=yes
+    setup_install
+  fi
+}
+
+setup_addon_loads() { (cd "$root" && "$node" -e 'require("pcap")') >/dev/null 2>&1; }
+
+setup_addon_basis() { "$node" --version && sha256sum <"$root/package-lock.json"; }
+
+# npm under our Node and with its headers, since ~/.npmrc may name others (nodedir), and other things to leave out (omit).
+# npm finds its global npmrc by the Node it runs under, and the machine's may name a registry, a proxy or a certificate.
+setup_npm() {
+  setup_npm_file=$(readlink -f "$(command -v npm)")
+  setup_globalconfig=$(npm config get globalconfig)
+  (
+    cd "$root" || exit
+    export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir" npm_config_globalconfig="$setup_globalconfig"
+    set -- "$@" --include=dev --include=optional --foreground-scripts
+    case $setup_npm_file in
+      *.js) "$node" "$setup_npm_file" "$@" ;;
+      *) npm "$@" ;;
+    esac
+  )
+}

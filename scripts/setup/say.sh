@@ -1,0 +1,42 @@
+# How set-up speaks: on stderr, one line at a time; the output of what it runs goes to .setup/log/.
+
+setup_loud=  # set once something has been announced
+
+setup_say() { printf 'umtool: %s\n' "$1" >&2; }
+
+# What went wrong, and what to do; ends the process.
+setup_fail() {
+  setup_say "$1"
+  [ -z "${2-}" ] || printf 'try: %s\n' "$2" >&2
+  exit 1
+}
+
+# setup_step WHAT LOG COMMAND...: runs it with its output in .setup/log/LOG, of which the end is shown when it fails.
+setup_step() {
+  setup_what=$1 setup_log=$setup/log/$2
+  shift 2
+  [ -z "$setup_loud" ] && [ ! -t 2 ] || setup_say "$setup_what ..."
+  setup_step_began=$(date +%s)
+  if "$@" >"$setup_log" 2>&1 </dev/null; then
+    [ -z "$setup_loud" ] || setup_say "$setup_what: $(($(date +%s) - setup_step_began)) s"
+    return 0
+  fi
+  setup_say "$setup_what: failed; the last lines of $setup_log:"
+  tail -n 15 "$setup_log" | sed 's/^/    /' >&2
+  return 1
+}
+
+# Says what is about to be installed, when anything is.
+setup_announce() {
+  setup_plan=
+  [ -z "$setup_debian_missing" ] || ! setup_may_apt || setup_plan="$setup_plan
+  Debian packages (apt-get): $setup_debian_missing"
+  [ -z "$setup_node_wanted" ] || setup_plan="$setup_plan
+  Node $setup_node_wanted from the npm registry, into .setup/ ($setup_node_reason)"
+  setup_is_installed || setup_plan="$setup_plan
+  the npm packages of package-lock.json, into node_modules/"
+  [ -n "$setup_plan" ] || return 0
+  setup_loud=yes
+  if [ -d "$root/node_modules" ]; then setup_say "this clone needs an update; about to install:"; else setup_say "first run in this clone; about to install:"; fi
+  printf '%s\n' "${setup_plan#?}" >&2
+}
