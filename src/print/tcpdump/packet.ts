@@ -42,6 +42,7 @@ export function printPacket(p: Printer, clock: Clock, r: PacketRecord): void {
   reserve(t, 4096)
   putTimestamp(t, clock, options.time, r.seconds, options.nano ? r.nanoseconds : Math.floor(r.nanoseconds / 1000), options.nano)
   if (p.plain && r.linkType === LINKTYPE_ETHERNET && !wantsBytes(options) && printTcpLine(p, r.bytes, r.at, captured, r.wireLength)) {
+    p.endOfLine?.(t)
     putByte(t, 0x0a)
     return
   }
@@ -58,6 +59,7 @@ export function printPacket(p: Printer, clock: Clock, r: PacketRecord): void {
     p.linkHeader = 0 // as tcpdump: a cut packet is dumped whole
   }
   p.end = r.end
+  p.endOfLine?.(t)
   if (wantsBytes(options)) putBytes(p, captured)
   putByte(t, 0x0a)
 }

@@ -63,6 +63,8 @@ export type Printer = {
   count: number
   /** Name of the interface with this index (Linux cooked v2); without an answer it is shown as `?`. */
   interfaceName: (index: number) => string | undefined
+  /** Called when the packet's text is complete, before its bytes (-x) and the line feed: for what is said besides. */
+  endOfLine: ((text: Text) => void) | undefined
   /** Whether the segment being printed was captured to its end; an MD5 signature could only then be checked. */
   tcpPayloadCaptured: boolean
 }
@@ -79,6 +81,7 @@ export const newPrinter = (options: PrintOptions, text: Text = newText()): Print
   tcpSequences: newTcpSequences(),
   count: 0,
   interfaceName: () => undefined,
+  endOfLine: undefined,
   tcpPayloadCaptured: false,
 })
 

@@ -1,0 +1,93 @@
+// `umtool trace` from its settings to its end: chooses what to show, reads a file or captures, prints the summary.
+
+import { newInterfaceNames } from '../../capture/interface-names.ts'
+import { newStyle, type Style } from '../../print/style.ts'
+import { putSummary } from '../../print/summary.ts'
+import { newText } from '../../print/text.ts'
+import { type CaptureCounts, summarize } from '../../trace/summary.ts'
+import { newTrace, type Trace } from '../../trace/trace.ts'
+import { wantsColor } from '../color.ts'
+import { drained, newStandardOutput } from '../standard-output.ts'
+import { isTerminal } from '../terminal.ts'
+import { readKnowledge } from './knowledge.ts'
+import { annotatedLines, compactLines, jsonArray, jsonLines, noLines, type Output, plainLines, tableRows } from './output.ts'
+import { flushText, newPump, type Pump } from './pump.ts'
+import { readFile } from './read.ts'
+import type { TraceSettings } from './settings.ts'
+
+export async function runTrace(settings: TraceSettings): Promise<void> {
+  if (settings.explain) {
+    const { explainFilter } = await import('./live.ts')
+    process.stdout.write(`${explainFilter(settings)}\n`)
+    return
+  }
+  const annotate = settings.annotate ?? isTerminal(1)
+  const observing = settings.output !== 'text' || (annotate && settings.print) || settings.summary === true
+  const trace = observing ? newTrace(await readKnowledge(settings)) : undefined
+  const style = styleFor(settings, 1)
+  const sink = settings.write === undefined ? undefined : (await import('./write.ts')).newPacketSink(settings)
+  const pump = newPump({
+    output: settings.print || trace !== undefined ? chooseOutput(settings, trace, annotate, style) : undefined,
+    out: newStandardOutput(),
+    filter: undefined,
+    sink,
+    left: settings.count,
+  })
+  const stop = new AbortController()
+  const end = endOnSignals(stop)
+  pump.out.onClosed = () => stop.abort()
+  pump.output?.begin()
+  let counts: CaptureCounts = {}
+  try {
+    counts =
+      settings.read === undefined
+        ? await (await import('./live.ts')).capture(settings, pump, trace, stop.signal)
+        : await readFile(settings, settings.read, pump, trace, stop.signal)
+  } finally {
+    await finish(settings, pump, trace, counts)
+    end()
+  }
+}
+
+function styleFor(settings: TraceSettings, fd: number): Style {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env
+  return newStyle(wantsColor({ isTTY: isTerminal(fd) }, settings.color), undefined, LC_ALL || LC_CTYPE || LANG)
+}
+
+function chooseOutput(settings: TraceSettings, trace: Trace | undefined, annotate: boolean, style: Style): Output {
+  if (!settings.print) return noLines(trace)
+  if (trace !== undefined) {
+    if (settings.output === 'jsonl') return jsonLines(trace)
+    if (settings.output === 'json') return jsonArray(trace)
+    if (settings.output === 'compact') return compactLines(trace, style)
+    if (settings.output === 'table') return tableRows(trace, style)
+    if (annotate) return annotatedLines(settings.lines, newInterfaceNames(), trace, style)
+  }
+  return plainLines(settings.lines, newInterfaceNames())
+}
+
+/** Ctrl-C and a polite kill end the reading; everything after that is as at a natural end. A second one ends at once. */
+function endOnSignals(stop: AbortController): () => void {
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(130)
+    stop.abort()
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal)
+  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal)
+}
+
+/** What is still to be said, in order: the last lines, the machine's summary, the person's summary. */
+async function finish(settings: TraceSettings, pump: Pump, trace: Trace | undefined, counts: CaptureCounts): Promise<void> {
+  const summary = trace === undefined ? undefined : summarize(trace, counts)
+  pump.sink?.close()
+  pump.output?.end(summary)
+  flushText(pump)
+  await drained(pump.out)
+  if (settings.packetCount) process.stdout.write(`${pump.packets} ${pump.packets === 1 ? 'packet' : 'packets'}\n`)
+  const machine = settings.output === 'json' || settings.output === 'jsonl'
+  if (summary !== undefined && (settings.summary ?? !machine)) {
+    const text = newText()
+    putSummary(text, summary, styleFor(settings, 2))
+    process.stderr.write(text.bytes.subarray(0, text.at))
+  }
+}
