@@ -14,6 +14,8 @@ import { printIp } from './ip.ts'
 import { PROTOCOL_NAMES } from './ip-protocols.ts'
 import { printIp6 } from './ip6.ts'
 import { printMobileIp } from './mobile-ip.ts'
+import { printOspf } from './ospf.ts'
+import { printOspf6 } from './ospf6.ts'
 import { printPim } from './pim.ts'
 import { has, type Printer, putInvalid, putTruncated, u8 } from './printer.ts'
 import { printSctp } from './sctp.ts'
@@ -74,6 +76,8 @@ export function printIpDemux(
       return printIpComp(p, at)
     case 103:
       return printPim(p, at, length, ipAt)
+    case 89:
+      return version === 6 ? printOspf6(p, at, length) : printOspf(p, at, length)
     case 8:
       return printEgp(p, at, length)
     case 9:

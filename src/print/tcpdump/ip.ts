@@ -32,6 +32,13 @@ const OPTION_NAMES: Readonly<Record<number, string>> = {
 }
 const ECN = ['', ',ECT(1)', ',ECT(0)', ',CE']
 
+/** `before` and the address at `at`; nothing of it when the address was not captured whole. */
+export function putIpv4At(p: Printer, before: string, at: number): void {
+  check(p, at, 4)
+  putAscii(p.text, before)
+  putIpv4(p.text, p.bytes, at)
+}
+
 /** `source > destination` of the IPv4 header at `ipAt`. */
 export function putIpv4Pair(p: Printer, ipAt: number, after: string): void {
   check(p, ipAt + 12, 8)

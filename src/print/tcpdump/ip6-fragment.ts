@@ -3,6 +3,7 @@
 import { putAscii, putDecimal, putHex8 } from '../text.ts'
 import { IPV6_HEADER } from './ip6.ts'
 import { check, type Printer, u16, u32 } from './printer.ts'
+import { putSize } from './size.ts'
 
 const HEADER = 8
 const OFFSET_MASK = 0xfff8
@@ -22,10 +23,7 @@ export function printFragmentHeader(p: Printer, at: number, ipAt: number): numbe
   }
   putDecimal(t, offset)
   putAscii(t, '|')
-  const left = IPV6_HEADER + u16(p, ipAt + 4) - (at - ipAt) - HEADER
-  // tcpdump counts in unsigned 64 bits: a payload too short for its own headers looks enormous.
-  if (left < 0) putAscii(t, BigInt.asUintN(64, BigInt(left)).toString())
-  else putDecimal(t, left)
+  putSize(t, IPV6_HEADER + u16(p, ipAt + 4) - (at - ipAt) - HEADER)
   putAscii(t, ')')
   if (offset !== 0) return -1
   putAscii(t, ' ')

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('OSPF version 2', () => {
+  testRecorded('ospf')
+})
