@@ -4,7 +4,7 @@
 // are kept between packets, so that nothing is allocated.
 
 import { fillIpv4, fillIpv6, fillNetwork } from './chain-ip.ts'
-import { decodeEthernet, MAC_BYTES, MINIMUM_ETHERTYPE, newEthernet } from './ethernet.ts'
+import { decodeEthernet, MAC_BYTES, MINIMUM_ETHERTYPE, newEthernet, SNAP_HEADER, snapEtherType } from './ethernet.ts'
 import { GUE_PORT } from './gue.ts'
 import { decodeNullLoopback, newNullLoopback } from './null-loopback.ts'
 import type { Packet } from './packet.ts'
@@ -85,7 +85,7 @@ function fillSll(b: Uint8Array, at: number, end: number, guePort: number, out: P
   return hasEtherType(sll.deviceType) ? fillTyped(b, sll.payloadAt, end, sll.protocol, guePort, out) : OK
 }
 
-/** VLAN tags, then what the last type announces. An 802.3 frame ends here: LLC carries nothing we decode. */
+/** VLAN tags, then what the last type announces. An 802.3 frame ends here unless SNAP names an ethertype. */
 function fillTyped(b: Uint8Array, at: number, end: number, type: number, guePort: number, out: Packet): Status {
   let etherType = type
   let payloadAt = at
@@ -97,7 +97,11 @@ function fillTyped(b: Uint8Array, at: number, end: number, type: number, guePort
     etherType = vlan.etherType
     payloadAt = vlan.payloadAt
   }
-  if (etherType < MINIMUM_ETHERTYPE) return OK
+  if (etherType < MINIMUM_ETHERTYPE) {
+    etherType = snapEtherType(b, payloadAt, end)
+    if (etherType < 0) return OK
+    payloadAt += SNAP_HEADER
+  }
   out.etherType = etherType
   return fillNetwork(b, payloadAt, end, wireLeft(payloadAt, end, out), etherType, NO_TUNNEL, guePort, out)
 }

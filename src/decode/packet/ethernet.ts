@@ -2,10 +2,10 @@
 //
 //  | destination (6) | source (6) | type or length (2) | payload
 //
-// Up to 1500 the last field is a length and an LLC header follows (spanning tree, LLDP's relatives); those frames are
-// recognised, not decoded. VLAN tags are in vlan.ts.
+// Up to 1500 the last field is a length and an LLC header follows (spanning tree and its relatives); of those only SNAP, which
+// may carry IP, is looked into. VLAN tags are in vlan.ts.
 
-import { lacks, u16 } from './read.ts'
+import { lacks, u16, u32 } from './read.ts'
 import { OK, type Status, TRUNCATED } from './status.ts'
 
 export type Ethernet = {
@@ -51,4 +51,14 @@ export function decodeEthernet(b: Uint8Array, at: number, end: number, out: Ethe
   out.etherType = u16(b, at + 2 * MAC_BYTES)
   out.payloadAt = at + HEADER
   return OK
+}
+
+/** LLC for SNAP (0xaa, 0xaa, 3), then organisation 0: an ethertype follows (RFC 1042). */
+const SNAP = 0xaaaa0300
+export const SNAP_HEADER = 8
+
+/** The ethertype inside the 802.3 payload at `at`, 8 bytes before what it announces; -1 when it is not SNAP with ethertypes. */
+export function snapEtherType(b: Uint8Array, at: number, end: number): number {
+  if (lacks(b, at, end, SNAP_HEADER) || u32(b, at) !== SNAP || u16(b, at + 4) !== 0) return -1
+  return u16(b, at + 6)
 }

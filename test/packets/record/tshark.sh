@@ -1,0 +1,18 @@
+#!/bin/bash
+# What tshark 4 reads in the captures of test/packets, one line per packet: test/decode/packet/tshark.test.ts holds our decoders against it.
+#
+#   tshark.sh [NAME...]     names without .pcap, relative to test/packets; all captures without one
+cd "$(dirname "$0")/.." || exit 1
+fields=(frame.protocols eth.src eth.dst eth.type vlan.id ieee8021ad.id ip.src ip.dst ip.ttl ip.dsfield ip.id ip.frag_offset ip.len ip.proto
+  ipv6.src ipv6.dst ipv6.hlim ipv6.tclass ipv6.plen tcp.srcport tcp.dstport tcp.flags tcp.seq_raw tcp.ack_raw tcp.window_size_value tcp.len
+  udp.srcport udp.dstport udp.length sctp.srcport sctp.dstport icmp.type icmp.code icmp.ident icmp.seq icmpv6.type icmpv6.code
+  icmpv6.echo.identifier icmpv6.echo.sequence_number arp.opcode arp.src.hw_mac arp.src.proto_ipv4 arp.dst.hw_mac arp.dst.proto_ipv4
+  sll.pkttype sll.src.eth sll.ifindex)
+options=(-o ip.defragment:FALSE -o ipv6.defragment:FALSE -o tcp.desegment_tcp_streams:FALSE)
+for f in "${fields[@]}"; do options+=(-e "$f"); done
+names=("$@")
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(find . -name '*.pcap' -path './*/*' -printf '%P\n' | sed 's/\.pcap$//' | sort)
+for name in "${names[@]}"; do
+  mkdir -p "tshark/$(dirname "$name")"
+  TZ=UTC tshark -n -r "$name.pcap" -T fields -E header=y -E occurrence=a -E aggregator=' ' "${options[@]}" > "tshark/$name.tsv" || exit 1
+done
