@@ -5,6 +5,7 @@ import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { putIpv4At } from './ip.ts'
 import { putGrace } from './ospf-grace.ts'
+import { ABANDONED, CUT, type Outcome, putRouterInformation, WHOLE } from './ospf-router-information.ts'
 import { putTrafficEngineering } from './ospf-te.ts'
 import { check, has, type Printer, u8, u16, u24, u32 } from './printer.ts'
 
@@ -89,12 +90,6 @@ export function printLsa(p: Printer, at: number): number {
   if (outcome === WHOLE && p.options.verbose > 1) putUnknownData(p, body, end - body, '\n\t    ')
   return end
 }
-
-/** What became of a body: shown, shown as far as it makes sense, or cut. */
-const WHOLE = 0
-const ABANDONED = 1
-const CUT = 2
-type Outcome = typeof WHOLE | typeof ABANDONED | typeof CUT
 
 function putBody(p: Printer, at: number, type: number, body: number, end: number): Outcome {
   switch (type) {
@@ -211,52 +206,9 @@ function putVertex(p: Printer, at: number): void {
 }
 
 function putOpaque(p: Printer, kind: number, body: number, length: number): Outcome {
-  if (kind === ROUTER_INFORMATION) return putCapabilities(p, body, length)
+  if (kind === ROUTER_INFORMATION) return putRouterInformation(p, body, length)
   if (kind === GRACE) return putGrace(p, body, length) ? WHOLE : ABANDONED
   if (kind === TRAFFIC_ENGINEERING) return putTrafficEngineering(p, body, length) ? WHOLE : ABANDONED
   if (p.options.verbose <= 1) putUnknownData(p, body, length, '\n\t    ')
   return WHOLE
-}
-
-const CAPABILITIES: Flags = [
-  [1, 'Reserved'],
-  [2, 'Reserved'],
-  [4, 'Reserved'],
-  [8, 'Reserved'],
-  [16, 'graceful restart capable'],
-  [32, 'graceful restart helper'],
-  [64, 'Stub router support'],
-  [128, 'Traffic engineering'],
-  [256, 'p2p over LAN'],
-  [512, 'path computation server'],
-]
-
-/** Router information (RFC 7770). */
-function putCapabilities(p: Printer, start: number, length: number): Outcome {
-  const t = p.text
-  let at = start
-  for (let left = length; left !== 0; ) {
-    if (!has(p, at, 4)) return CUT
-    if (left < 4) return abandon(p, `Remaining LS length ${left} < 4`)
-    const type = u16(p, at)
-    const size = u16(p, at + 2)
-    at += 4
-    left -= 4
-    putAscii(t, `\n\t    ${type === 1 ? 'Router Capabilities' : 'unknown'} TLV (${type}), length: ${size}, value: `)
-    if (size > left) return abandon(p, `Bogus length ${size} > remaining LS length ${left}`)
-    if (!has(p, at, size)) return CUT
-    if (type === 1) {
-      if (size !== 4) return abandon(p, `Bogus length ${size} != 4`)
-      putAscii(t, 'Capabilities: ')
-      putFlags(t, CAPABILITIES, u32(p, at), 'Unknown')
-    } else if (p.options.verbose <= 1) putUnknownData(p, at, size, '\n\t      ')
-    at += size
-    left -= size
-  }
-  return WHOLE
-}
-
-function abandon(p: Printer, why: string): Outcome {
-  putAscii(p.text, `\n\t    ${why}`)
-  return ABANDONED
 }

@@ -1,12 +1,13 @@
 // Link state advertisements of OSPF version 3 (RFC 5340 appendix A.4).
 
-import { putAscii, putDecimal, putHex2, putHex8, putIpv6 } from '../text.ts'
+import { putAscii, putDecimal, putHex2, putHex8 } from '../text.ts'
 import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { putIpv4At } from './ip.ts'
 import { putIpv6At } from './ip6.ts'
 import { putGrace } from './ospf-grace.ts'
 import { putTrafficEngineering } from './ospf-te.ts'
+import { putPrefix, putPrefixes } from './ospf6-prefix.ts'
 import { check, has, type Printer, u8, u16, u32 } from './printer.ts'
 import { putSize } from './size.ts'
 
@@ -167,55 +168,6 @@ function putNetwork(p: Printer, body: number, length: number): boolean {
   for (let left = length - 4; left !== 0; left -= 4, at += 4) {
     if (left < 4) return false
     putIpv4At(p, '\n\t\t', at)
-  }
-  return true
-}
-
-const PREFIX_FLAGS: Flags = [
-  [0x01, 'No Unicast'],
-  [0x02, 'Local address'],
-  [0x04, 'Deprecated'],
-  [0x08, 'Propagate'],
-  [0x10, 'Down'],
-  [0x20, 'N-bit'],
-]
-
-/** Answers how many bytes the prefix took, -1 when they do not fit. */
-function putPrefix(p: Printer, at: number, left: number): number {
-  const t = p.text
-  if (left < 4 || !has(p, at, 4)) return -1
-  const bits = u8(p, at)
-  const size = ((bits + 31) >>> 5) * 4
-  if (size > 16) {
-    putNumber(p, ' bogus prefixlen /', bits)
-    return -1
-  }
-  if (left - 4 < size) return -1
-  check(p, at + 4, size)
-  const prefix = new Uint8Array(16)
-  prefix.set(p.bytes.subarray(at + 4, at + 4 + size))
-  putAscii(t, '\n\t\t')
-  putIpv6(t, prefix, 0)
-  putNumber(p, '/', bits)
-  const flags = u8(p, at + 1)
-  if (flags !== 0) {
-    putAscii(t, ', Options [')
-    putFlags(t, PREFIX_FLAGS, flags, 'none')
-    putAscii(t, ']')
-  }
-  putNumber(p, ', metric ', u16(p, at + 2))
-  return 4 + size
-}
-
-/** `count` prefixes, or as many as fill `length`. */
-function putPrefixes(p: Printer, start: number, length: number, count: number): boolean {
-  let at = start
-  let left = length
-  for (let i = 0; count === Number.POSITIVE_INFINITY ? left !== 0 : i < count; i++) {
-    const size = putPrefix(p, at, left)
-    if (size < 0) return false
-    at += size
-    left -= size
   }
   return true
 }
