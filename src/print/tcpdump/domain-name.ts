@@ -21,7 +21,7 @@ export function putDomainName(p: Printer, start: number, base: number): number {
   let at = start
   let length = labelLength(p, at)
   if (length < 0) return -1
-  let furthest = at - base
+  let furthest = (at - base) >>> 0 // a base behind the name (EDNS chain) allows any pointer, as in tcpdump
   let first = u8(p, at++)
   let after = (first & KIND) === POINTER ? 0 : at + length
   let jumped = false

@@ -1,12 +1,14 @@
 // Which TCP and UDP ports have a printer of their own, in the order in which tcpdump asks.
 
 import { putAscii } from '../text.ts'
+import { printDomainTcp, printDomainUdp, printMulticastDns } from './domain.ts'
 import { printFtp } from './ftp.ts'
 import { printHttp } from './http.ts'
 import type { Printer } from './printer.ts'
 import { printRtsp } from './rtsp.ts'
 import { printSip } from './sip.ts'
 import { printSmtp } from './smtp.ts'
+import { printSsh } from './ssh.ts'
 import { printWhois } from './whois.ts'
 
 type PayloadPrinter = (p: Printer, at: number, length: number) => void
@@ -35,12 +37,18 @@ const afterColon =
 const TCP = portTable([
   { ports: [25], print: afterColon(printSmtp) },
   { ports: [43], print: afterColon(printWhois) },
+  { ports: [22], print: printSsh },
   { ports: [21], print: afterColon(printFtp) },
   { ports: [80, 8080], print: afterColon(printHttp) },
   { ports: [554, 8554], print: afterColon(printRtsp) },
+  { ports: [53], print: printDomainTcp },
 ])
 
-const UDP = portTable([{ ports: [5060], print: printSip }])
+const UDP = portTable([
+  { ports: [53], print: printDomainUdp },
+  { ports: [5353], print: printMulticastDns },
+  { ports: [5060], print: printSip },
+])
 
 /** 0 for every TCP port without a printer. */
 export const TCP_ROW_OF_PORT = TCP.rowOf
