@@ -1,4 +1,4 @@
-// What can go wrong with a capture file or a filter, as errors for people with a code that stays the same.
+// What can go wrong with a capture, a capture file or a filter, as errors for people with a code that stays the same.
 
 import { type UmtoolError, umtoolError } from '../cli/errors.ts'
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts'
@@ -23,6 +23,12 @@ const EXITS = {
   'bad-file-name': EXIT.usage,
   'bad-filter': EXIT.usage,
   'no-tcpdump': EXIT.unreachable,
+  'no-interface': EXIT.unreachable,
+  'bad-interface-name': EXIT.usage,
+  /** Neither the pcap package nor tcpdump can be started. */
+  'no-backend': EXIT.unreachable,
+  /** The capture ended by itself and cannot be taken up again. */
+  'capture-failed': EXIT.unreachable,
 } as const satisfies Record<string, ExitCode>
 
 export type CaptureErrorCode = keyof typeof EXITS
