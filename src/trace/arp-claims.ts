@@ -4,7 +4,7 @@
 // first claims again within ten seconds, or both answer within one second (RFC 5227; RFC 4861 for IPv6).
 
 import { formatAddress, formatMac } from '../lvs/address.ts'
-import { type AddressTable, addAddress, newAddressTable } from './address-table.ts'
+import { type AddressTable, addAddress, addressBytes, newAddressTable } from './address-table.ts'
 import { type Change, since } from './change.ts'
 
 export const CLAIM_NONE = 0
@@ -107,4 +107,11 @@ function describe(mac: number, who: (mac: number) => string): string {
   const name = who(mac)
   if (name !== '') return `${macText(mac)} ${name}`
   return vrid < 0 ? macText(mac) : `${macText(mac)} (virtual MAC of vrid ${vrid})`
+}
+
+/** An address that the MAC claims, written to `out`; its length, 0 without one. Looks at all claims: not for every packet. */
+export function findClaimant(c: Claims, b: Uint8Array, macAt: number, out: Uint8Array): number {
+  const mac = macNumber(b, macAt)
+  for (let i = 0; i < c.table.used; i++) if (c.mac[i] === mac) return addressBytes(c.table, i, out)
+  return 0
 }

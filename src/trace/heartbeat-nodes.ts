@@ -2,19 +2,15 @@
 
 import { HEARTBEAT_PORT, type Heartbeat } from '../decode/packet/heartbeat.ts'
 import type { Packet } from '../decode/packet/packet.ts'
-import { type AddressTable, addAddress, newAddressTable } from './address-table.ts'
 import type { Change } from './change.ts'
 
-type Node = { name: string; status: string; generation: number }
+type Node = { status: string; generation: number }
 
-export type Nodes = {
-  /** By sender address. */
-  readonly table: AddressTable
-  readonly nodes: Node[]
-}
+/** By name. */
+export type Nodes = Map<string, Node>
 
-const CAPACITY = 64
-export const newNodes = (): Nodes => ({ table: newAddressTable(CAPACITY), nodes: [] })
+/** Names beyond this are not remembered: a cluster has a handful. */
+const MOST = 64
 
 export const isHeartbeat = (p: Packet): boolean => p.destinationPort === HEARTBEAT_PORT && p.protocol === 17
 
@@ -28,23 +24,23 @@ export function safeName(b: Uint8Array, at: number, length: number): string {
   return SAFE.test(text) ? text : ''
 }
 
-/** What the message changes. */
-export function noteHeartbeat(n: Nodes, h: Heartbeat, b: Uint8Array, at: number, length: number): { name: string; change: Change | undefined } {
-  const name = safeName(b, h.sourceAt, h.sourceLength)
-  const status = safeName(b, h.statusAt, h.statusLength)
-  const i = name === '' ? -1 : addAddress(n.table, b, at, length)
-  if (i < 0) return { name, change: undefined }
-  const before = n.nodes[i]
-  n.nodes[i] = {
-    name,
-    status: status === '' ? (before?.status ?? '') : status,
-    generation: h.generation < 0 ? (before?.generation ?? -1) : h.generation,
+/** Notes the status of node `name`; answers what changed by it. */
+export function noteHeartbeat(nodes: Nodes, h: Heartbeat, b: Uint8Array, name: string): Change | undefined {
+  const before = nodes.get(name)
+  if (name === '' || (before === undefined && nodes.size >= MOST)) return undefined
+  const status = safeName(b, h.statusAt, h.statusLength) || (before?.status ?? '')
+  const generation = h.generation < 0 ? (before?.generation ?? -1) : h.generation
+  if (before === undefined) {
+    nodes.set(name, { status, generation })
+    return undefined
   }
-  if (before === undefined || before.name !== name) return { name, change: undefined }
+  const { status: oldStatus, generation: oldGeneration } = before
+  before.status = status
+  before.generation = generation
   const subject = `node ${name}`
-  if (status !== '' && before.status !== '' && status !== before.status)
-    return { name, change: { kind: 'node-status', subject, text: `${subject}: status ${status}, was ${before.status}`, trouble: status === 'dead' } }
-  if (h.generation >= 0 && before.generation >= 0 && h.generation !== before.generation)
-    return { name, change: { kind: 'node-restarted', subject, text: `${subject}: Heartbeat was restarted`, trouble: false } }
-  return { name, change: undefined }
+  if (oldStatus !== '' && status !== oldStatus)
+    return { kind: 'node-status', subject, text: `${subject}: status ${status}, was ${oldStatus}`, trouble: status === 'dead' }
+  if (oldGeneration >= 0 && generation !== oldGeneration)
+    return { kind: 'node-restarted', subject, text: `${subject}: Heartbeat was restarted`, trouble: false }
+  return undefined
 }

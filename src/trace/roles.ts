@@ -1,6 +1,7 @@
 // Who an address is: VIP, real server, director ... as far as a map, the IPVS table, this machine's addresses or the packets tell.
 //
-// A stronger source is never overruled by a weaker one; of two equally strong ones the later counts.
+// A stronger source is never overruled by a weaker one. Of two lines of a map the later counts, of two packets the earlier: what
+// packets show is evidence, and should not change with every packet.
 
 import { parseAddress, parseMac } from '../lvs/address.ts'
 import type { VirtualService } from '../lvs/model.ts'
@@ -121,9 +122,11 @@ function startsWith(b: Uint8Array, at: number, network: Uint8Array, prefix: numb
 /** Notes a role. False when nothing changes by it: known already, or known better. */
 export function learn(roles: Roles, b: Uint8Array, at: number, length: number, role: Role, name: string, source: number): boolean {
   const before = whoIs(roles, b, at, length)
-  if (before.source > source || (before.role === role && (before.name === name || name === ''))) return false
+  const named = name !== '' && before.name === '' && before.role === role
+  if (before.source > source || (before.source === source && source !== FROM_MAP && !named)) return false
+  if (before.role === role && (before.name === name || name === '')) return false
   const index = addAddress(roles.table, b, at, length)
   if (index < 0) return false
-  roles.known[index] = newKnown(role, name === '' && before.role === role ? before.name : name, source)
+  roles.known[index] = newKnown(role, name, source)
   return true
 }

@@ -1,19 +1,24 @@
 // What trace knows while packets go by: connections, roles of addresses, claims, counts. Give it every packet; read `verdict`.
 
-import type { Packet } from '../decode/packet/packet.ts'
+import { NETWORK_NONE, type Packet } from '../decode/packet/packet.ts'
 import type { VirtualService } from '../lvs/model.ts'
+import { type Beliefs, newBeliefs, observeBeliefs } from './beliefs.ts'
+import type { Change } from './change.ts'
 import { type Connections, newConnections, observeConnection, observeError } from './connections.ts'
+import { learnFromForwarding } from './forwarding.ts'
 import type { MapEntry } from './map.ts'
-import { clearVerdict, newVerdict, type Verdict } from './verdict.ts'
-
-/** An address of the machine that captures. */
-export type LocalAddress = { readonly address: string; readonly interface: string }
+import { countProtocol, newProtocolCounts, type ProtocolCounts } from './protocol-counts.ts'
+import { type LocalAddress, NOBODY, newRoles, SOME_CLIENT, whoIs } from './roles.ts'
+import { countTalkers, newTalkers, type Talkers } from './talkers.ts'
+import { judge, newTroubles, type Troubles } from './troubles.ts'
+import { AGAIN_NAT, AGAIN_NO, clearVerdict, newVerdict, SIDE_CLIENT, SIDE_SERVER, type Verdict } from './verdict.ts'
 
 export type TraceOptions = {
   /** What --map said; strongest. */
   readonly map?: readonly MapEntry[]
   /** The IPVS table of this machine. */
   readonly services?: readonly VirtualService[]
+  /** Addresses of the machine that captures. */
   readonly local?: readonly LocalAddress[]
   /** Ports known to be services (--port); the others are judged by who speaks first and by the lower number. */
   readonly servicePorts?: readonly number[]
@@ -29,28 +34,96 @@ export type Trace = {
   /** Names by the packet's `interfaceId`; the reader of the capture adds to it. */
   readonly interfaces: string[]
   packets: number
-  /** Time of the first packet, whole seconds; all other times count from there. */
+  /** Whole seconds of the first packet since the epoch; the times below are nanoseconds from there. */
   origin: number
+  firstAt: number
+  lastAt: number
+  /** Time of the packet last observed; `lastAt` is the latest of all. */
+  now: number
   readonly connections: Connections
+  readonly beliefs: Beliefs
+  readonly protocols: ProtocolCounts
+  /** Packets by AGAIN_*. */
+  readonly again: Float64Array
+  readonly talkers: Talkers
+  readonly troubles: Troubles
+  /** The last changes, oldest first, with the time since the epoch in seconds. */
+  readonly changes: { readonly at: number; readonly change: Change }[]
+  changeCount: number
 }
 
 /** 256 bytes each. */
 const CONNECTIONS = 100_000
+const CHANGES_KEPT = 64
 
-export const newTrace = (options: TraceOptions = {}): Trace => ({
-  verdict: newVerdict(),
-  interfaces: [],
-  packets: 0,
-  origin: 0,
-  connections: newConnections(options.connections ?? CONNECTIONS, options.servicePorts ?? [], options.seed ?? 0),
-})
+export function newTrace(options: TraceOptions = {}): Trace {
+  const { map = [], services = [], local = [], servicePorts = [], seed = 0 } = options
+  const connections = newConnections(
+    options.connections ?? CONNECTIONS,
+    [...servicePorts, ...services.map(s => s.port).filter(port => port > 0)],
+    seed,
+  )
+  const trace: Trace = {
+    verdict: newVerdict(),
+    interfaces: [],
+    packets: 0,
+    origin: 0,
+    firstAt: 0,
+    lastAt: 0,
+    now: 0,
+    connections,
+    beliefs: newBeliefs(newRoles(map, services, local)),
+    protocols: newProtocolCounts(),
+    again: new Float64Array(AGAIN_NAT + 1),
+    talkers: newTalkers(),
+    troubles: newTroubles(),
+    changes: [],
+    changeCount: 0,
+  }
+  connections.table.onRetire = row => {
+    judge(trace.troubles, connections.table, row, trace.now)
+    countTalkers(trace.talkers, connections.table, row)
+  }
+  return trace
+}
 
 /** Takes note of the packet and says in `trace.verdict` what there is to say about it. */
 export function observe(trace: Trace, p: Packet): void {
-  const { verdict } = trace
+  const { verdict, beliefs } = trace
   clearVerdict(verdict)
-  if (trace.packets++ === 0) trace.origin = p.seconds
-  const now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
-  observeConnection(trace.connections, p, now, verdict)
+  setTime(trace, p)
+  countProtocol(trace.protocols, p)
+  if (p.network === NETWORK_NONE) return
+  if (p.addressBytes !== 0) {
+    verdict.source = whoIs(beliefs.roles, p.bytes, p.sourceAt, p.addressBytes)
+    verdict.destination = whoIs(beliefs.roles, p.bytes, p.destinationAt, p.addressBytes)
+  }
+  observeConnection(trace.connections, p, trace.now, verdict)
   if (p.embeddedAt >= 0) observeError(trace.connections, p, verdict)
+  observeBeliefs(beliefs, p, trace.now, verdict)
+  if (verdict.again !== AGAIN_NO) {
+    trace.again[verdict.again]!++
+    learnFromForwarding(beliefs, trace.connections, p, verdict)
+  }
+  if (verdict.sender === SIDE_CLIENT) {
+    if (verdict.source === NOBODY && verdict.destination.role === 'vip') verdict.source = SOME_CLIENT
+  } else if (verdict.sender === SIDE_SERVER && verdict.destination === NOBODY && verdict.source.role === 'vip') verdict.destination = SOME_CLIENT
+  if (verdict.change !== undefined) noteChange(trace, verdict.change, p)
+}
+
+function setTime(trace: Trace, p: Packet): void {
+  if (trace.packets++ === 0) {
+    trace.origin = p.seconds
+    trace.firstAt = p.nanoseconds
+    trace.lastAt = p.nanoseconds
+  }
+  trace.now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
+  if (trace.now > trace.lastAt) trace.lastAt = trace.now
+  else if (trace.now < trace.firstAt) trace.firstAt = trace.now
+}
+
+function noteChange(trace: Trace, change: Change, p: Packet): void {
+  trace.changeCount++
+  trace.changes.push({ at: p.seconds + p.nanoseconds / 1e9, change })
+  if (trace.changes.length > CHANGES_KEPT) trace.changes.shift()
 }

@@ -3,6 +3,9 @@
 // Times are nanoseconds, -1 where not known. Marks are those of Wireshark's tcp.analysis, by the same definitions except where
 // tcp-analysis.ts says otherwise.
 
+import type { Change } from './change.ts'
+import { type Known, NOBODY } from './roles.ts'
+
 /** Who sent the packet. */
 export const SIDE_NONE = 0
 export const SIDE_CLIENT = 1
@@ -64,6 +67,12 @@ export const RESET_AFTER_IDLE = 6
 /** After the connection had been closed by a FIN: harmless. */
 export const RESET_AFTER_CLOSE = 7
 
+/** What the payload was read as; the message itself is in the trace's beliefs. */
+export const APP_NONE = 0
+export const APP_VRRP = 1
+export const APP_HEARTBEAT = 2
+export const APP_SYNC = 3
+
 export type Verdict = {
   /** Number of the connection, from 1 in the order of appearance; 0 for a packet of none. */
   connection: number
@@ -100,6 +109,16 @@ export type Verdict = {
   serverBytes: number
   /** Number of the connection an ICMP error is about; 0 for none. */
   about: number
+  /** Who the IP or ARP addresses are. */
+  source: Known
+  destination: Known
+  /** APP_*. */
+  application: number
+  /** CLAIM_* of arp-claims.ts, and offsets of the address that is claimed and of the MAC that claims it. */
+  claim: number
+  claimAt: number
+  claimMacAt: number
+  change: Change | undefined
 }
 
 export const newVerdict = (): Verdict => ({
@@ -124,6 +143,13 @@ export const newVerdict = (): Verdict => ({
   clientBytes: 0,
   serverBytes: 0,
   about: 0,
+  source: NOBODY,
+  destination: NOBODY,
+  application: APP_NONE,
+  claim: 0,
+  claimAt: -1,
+  claimMacAt: -1,
+  change: undefined,
 })
 
 export function clearVerdict(v: Verdict): void {
@@ -148,4 +174,11 @@ export function clearVerdict(v: Verdict): void {
   v.clientBytes = 0
   v.serverBytes = 0
   v.about = 0
+  v.source = NOBODY
+  v.destination = NOBODY
+  v.application = APP_NONE
+  v.claim = 0
+  v.claimAt = -1
+  v.claimMacAt = -1
+  v.change = undefined
 }
