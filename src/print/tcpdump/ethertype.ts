@@ -2,13 +2,16 @@
 
 import { putAscii } from '../text.ts'
 import { printArp } from './arp.ts'
+import { printEapol } from './eap.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printLldp } from './lldp.ts'
 import { printLoopback } from './loopback.ts'
 import { printMpls } from './mpls.ts'
 import { printPpp } from './ppp.ts'
 import { printPppoe } from './pppoe.ts'
 import type { Printer } from './printer.ts'
+import { printSlow } from './slow.ts'
 
 export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
   254: 'GRE-OSI',
@@ -93,6 +96,15 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
       if (length === 0) return true
       putAscii(p.text, ': ')
       printPpp(p, at, length)
+      return true
+    case 0x8809:
+      printSlow(p, at, length)
+      return true
+    case 0x888e:
+      printEapol(p, at)
+      return true
+    case 0x88cc:
+      printLldp(p, at, length)
       return true
     case 0x9000:
       printLoopback(p, at, length)

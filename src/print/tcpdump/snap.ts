@@ -1,14 +1,20 @@
 // SNAP (IEEE 802): an organisation and its protocol id behind an LLC header.
 
 import { putAscii, putDecimal, putHex2, putHex4, putMac } from '../text.ts'
+import { printCdp } from './cdp.ts'
+import { printDtp } from './dtp.ts'
 import { printEthernet } from './ethernet.ts'
 import { ETHERTYPE_NAMES, printEthertype } from './ethertype.ts'
 import {
   BRIDGED_BPDU,
   BRIDGED_ETHERNET,
   BRIDGED_ETHERNET_FCS,
+  CISCO_CDP,
+  CISCO_DTP,
   CISCO_PVST,
+  CISCO_UDLD,
   CISCO_VLAN_BRIDGE,
+  CISCO_VTP,
   OUI_APPLETALK,
   OUI_BRIDGED,
   OUI_CISCO,
@@ -19,6 +25,8 @@ import {
 } from './llc-names.ts'
 import { has, type Printer, putTruncated, u16, u24 } from './printer.ts'
 import { printStp } from './stp.ts'
+import { printUdld } from './udld.ts'
+import { printVtp } from './vtp.ts'
 
 export const SNAP_HEADER = 5
 
@@ -93,6 +101,18 @@ function printPayload(p: Printer, oui: number, id: number, at: number, length: n
 
 function printCisco(p: Printer, id: number, at: number, length: number): boolean {
   switch (id) {
+    case CISCO_CDP:
+      printCdp(p, at, length)
+      return true
+    case CISCO_DTP:
+      printDtp(p, at, length)
+      return true
+    case CISCO_UDLD:
+      printUdld(p, at, length)
+      return true
+    case CISCO_VTP:
+      printVtp(p, at, length)
+      return true
     case CISCO_PVST:
     case CISCO_VLAN_BRIDGE:
       printStp(p, at, length)
