@@ -14,9 +14,16 @@ export type Clock = {
   /** Quarter of an hour for which `zoneSeconds` holds; zones change at such limits only. */
   quarter: number
   zoneSeconds: number
+  readonly zone: Zone
 }
 
-export const newClock = (): Clock => ({
+/** Seconds to add to UTC for local time at `seconds` since the epoch. */
+export type Zone = (seconds: number) => number
+
+/** The process's own zone (TZ, /etc/localtime). */
+const ownZone: Zone = seconds => -new Date(seconds * 1000).getTimezoneOffset() * 60
+
+export const newClock = (zone: Zone = ownZone): Clock => ({
   referenceSeconds: 0,
   referenceFraction: 0,
   second: -1,
@@ -24,17 +31,17 @@ export const newClock = (): Clock => ({
   word2: 0,
   quarter: -1,
   zoneSeconds: 0,
+  zone,
 })
 
 const QUARTER = 900
 const DAY = 86400
 
-/** Seconds to add to UTC for local time at `seconds` (the process's own time zone). */
-function zone(clock: Clock, seconds: number): number {
+function zoneAt(clock: Clock, seconds: number): number {
   const quarter = Math.floor(seconds / QUARTER)
   if (quarter !== clock.quarter) {
     clock.quarter = quarter
-    clock.zoneSeconds = -new Date(seconds * 1000).getTimezoneOffset() * 60
+    clock.zoneSeconds = clock.zone(seconds)
   }
   return clock.zoneSeconds
 }
@@ -86,7 +93,7 @@ function putFraction(t: Text, fraction: number, nano: boolean): void {
 
 function putTimeOfDay(t: Text, clock: Clock, seconds: number, local: boolean): void {
   if (seconds !== clock.second || !local) {
-    const shifted = local ? seconds + zone(clock, seconds) : seconds
+    const shifted = local ? seconds + zoneAt(clock, seconds) : seconds
     setWords(clock, ((shifted % DAY) + DAY) % DAY)
     clock.second = local ? seconds : -1
   }
@@ -97,7 +104,7 @@ function putTimeOfDay(t: Text, clock: Clock, seconds: number, local: boolean): v
 }
 
 function putDate(t: Text, clock: Clock, seconds: number): void {
-  const date = new Date((seconds + zone(clock, seconds)) * 1000)
+  const date = new Date((seconds + zoneAt(clock, seconds)) * 1000)
   putDecimalPadded(t, date.getUTCFullYear(), 4, 0x30)
   putByte(t, 0x2d)
   putDecimalPadded(t, date.getUTCMonth() + 1, 2, 0x30)
