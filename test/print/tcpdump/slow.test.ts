@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('LACP, its marker and Ethernet OAM', () => {
+  testRecorded('slow')
+})
