@@ -4,6 +4,7 @@ import { putAscii, putDecimal, putHex4 } from '../text.ts'
 import { putUnknown } from './dump.ts'
 import { putTag } from './ethernet.ts'
 import { ETHERTYPE_NAMES, printEthertype } from './ethertype.ts'
+import { printIpx } from './ipx.ts'
 import { printLlc } from './llc.ts'
 import { type Printer, putTruncated, u16 } from './printer.ts'
 
@@ -76,7 +77,8 @@ export function printCookedPayload(
     const llc = printLlc(p, at, left, here, -1, -1)
     if (llc >= 0) linkHeader += llc
     else putUnknown(p, at, here)
-  } else if (type <= MAX_LENGTH_FIELD) putUnknown(p, at, here)
+  } else if (type === NOVELL) printIpx(p, at)
+  else if (type <= MAX_LENGTH_FIELD) putUnknown(p, at, here)
   else if (!printEthertype(p, type, at, left, here)) {
     if (!p.options.link) putHeader(p, left + header)
     putUnknown(p, at, here)

@@ -5,9 +5,11 @@ import { printArp } from './arp.ts'
 import { printEapol } from './eap.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printIpx } from './ipx.ts'
 import { printLldp } from './lldp.ts'
 import { printLoopback } from './loopback.ts'
 import { printMpls } from './mpls.ts'
+import { printMsNlb } from './ms-nlb.ts'
 import { printPpp } from './ppp.ts'
 import { printPppoe } from './pppoe.ts'
 import type { Printer } from './printer.ts'
@@ -97,8 +99,15 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
       putAscii(p.text, ': ')
       printPpp(p, at, length)
       return true
+    case 0x8137:
+      putAscii(p.text, '(NOV-ETHII) ')
+      printIpx(p, at)
+      return true
     case 0x8809:
       printSlow(p, at, length)
+      return true
+    case 0x886f:
+      printMsNlb(p, at)
       return true
     case 0x888e:
       printEapol(p, at)

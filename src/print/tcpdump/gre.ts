@@ -10,6 +10,7 @@ import { ETHERTYPE_NAMES } from './ethertype.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printIpx } from './ipx.ts'
 import { printMpls } from './mpls.ts'
 import { printPpp } from './ppp.ts'
 import { has, type Printer, putTruncated, u8, u16, u32 } from './printer.ts'
@@ -34,6 +35,7 @@ const IPV4 = 0x0800
 const IPV6 = 0x86dd
 const MPLS = 0x8847
 const PPP = 0x880b
+const IPX = 0x8137
 const BRIDGED_ETHERNET = 0x6558
 
 const ROUTE_IP = 0x0800
@@ -106,6 +108,7 @@ function printVersion0(p: Printer, c: Cursor, flags: number, length: number): bo
   if (protocol === IPV4) printIp(p, c.at, c.left)
   else if (protocol === IPV6) printIp6(p, c.at, c.left)
   else if (protocol === MPLS) printMpls(p, c.at, c.left)
+  else if (protocol === IPX) printIpx(p, c.at)
   // A route may lead beyond what was captured: tcpdump's count of what is left then wraps round, and the frame is refused.
   else if (protocol === BRIDGED_ETHERNET) printEthernet(p, c.at, c.left, (p.end - c.at) >>> 0)
   else putUnknownProtocol(p, protocol)

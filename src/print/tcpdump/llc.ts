@@ -5,6 +5,7 @@
 import { putAscii, putDecimal, putHex2, putHex4, putMac } from '../text.ts'
 import { putHexAsciiDump } from './dump.ts'
 import { printIp } from './ip.ts'
+import { printIpx } from './ipx.ts'
 import { SAP_NAMES } from './llc-names.ts'
 import { type Printer, putTruncated, u8 } from './printer.ts'
 import { printSnap, SNAP_HEADER } from './snap.ts'
@@ -27,6 +28,8 @@ const EXCHANGE_ID_FORMAT = 0x81
 const SAP_IP = 0x06
 const SAP_STP = 0x42
 const SAP_SNAP = 0xaa
+const SAP_IPX = 0xe0
+const SAP_GLOBAL = 0xff
 
 const COMMAND_NAMES: Readonly<Record<number, string>> = {
   [UNNUMBERED_INFORMATION]: 'ui',
@@ -59,6 +62,12 @@ export function printLlc(p: Printer, at: number, length: number, captured: numbe
   const dsapField = u8(p, at)
   const ssapField = u8(p, at + 1)
   const control = unnumbered ? u8(p, at + 2) : u8(p, at + 2) | (u8(p, at + 3) << 8)
+  if (dsapField === SAP_GLOBAL && ssapField === SAP_GLOBAL) {
+    // No LLC at all: IPX right behind the length, told by its checksum, which is always ones.
+    if (p.options.link) putAscii(p.text, 'IPX 802.3: ')
+    printIpx(p, at)
+    return 0
+  }
   const dsap = dsapField & ~GROUP
   const ssap = ssapField & ~RESPONSE
   if (p.options.link) putHeader(p, dsapField, ssapField, control, unnumbered)
@@ -70,6 +79,11 @@ export function printLlc(p: Printer, at: number, length: number, captured: numbe
     }
     if (ssap === SAP_STP) {
       printStp(p, payload, length - header)
+      return header
+    }
+    if (ssap === SAP_IPX) {
+      if (p.options.link) putAscii(p.text, 'IPX 802.2: ')
+      printIpx(p, payload)
       return header
     }
     if (ssap === SAP_IP) {

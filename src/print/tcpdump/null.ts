@@ -4,11 +4,13 @@ import { putAscii, putDecimal } from '../text.ts'
 import { putUnknown } from './dump.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printIpx } from './ipx.ts'
 import { check, type Printer } from './printer.ts'
 
 const HEADER = 4
 
 const INET = 2
+const IPX = 23
 /** IPv6 is 24 on NetBSD and OpenBSD, 28 on FreeBSD, 30 on macOS. */
 const INET6: readonly number[] = [24, 28, 30]
 
@@ -17,7 +19,7 @@ const FAMILY_NAMES: Readonly<Record<number, string>> = {
   6: 'NS',
   7: 'ISO',
   16: 'Appletalk',
-  23: 'IPX',
+  [IPX]: 'IPX',
   24: 'IPv6',
   28: 'IPv6',
   30: 'IPv6',
@@ -33,6 +35,7 @@ export function printNull(p: Printer, length: number, captured: number): void {
   if (p.options.link) putFamily(p, family, length)
   if (family === INET) printIp(p, at + HEADER, length - HEADER)
   else if (INET6.includes(family)) printIp6(p, at + HEADER, length - HEADER)
+  else if (family === IPX) printIpx(p, at + HEADER)
   else {
     if (!p.options.link) putFamily(p, family, length)
     putUnknown(p, at + HEADER, captured - HEADER)

@@ -4,6 +4,7 @@ import { putAscii, putDecimal, putHex4 } from '../text.ts'
 import { putFlags } from './flags.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
+import { printIpx } from './ipx.ts'
 import { printMpls } from './mpls.ts'
 import { printChap, printPap } from './ppp-authentication.ts'
 import { printPppControl } from './ppp-control.ts'
@@ -84,6 +85,9 @@ export function printPppProtocol(p: Printer, protocol: number, at: number, lengt
     case 0x86dd:
     case PPP.ipv6:
       return printIp6(p, at, length)
+    case 0x8137:
+    case PPP.ipx:
+      return printIpx(p, at)
     case PPP.mplsUnicast:
     case PPP.mplsMulticast:
       return printMpls(p, at, length)
