@@ -2,7 +2,9 @@
 
 import { putAscii, putDecimal } from '../text.ts'
 import { printAuthentication } from './ah.ts'
+import { printDccp } from './dccp.ts'
 import { printEgp } from './egp.ts'
+import { printEigrp } from './eigrp.ts'
 import { printEsp, printIpComp } from './esp.ts'
 import { printEthernet } from './ethernet.ts'
 import { printGre } from './gre.ts'
@@ -16,6 +18,7 @@ import { printIp6 } from './ip6.ts'
 import { printMobileIp } from './mobile-ip.ts'
 import { printOspf } from './ospf.ts'
 import { printOspf6 } from './ospf6.ts'
+import { printPgm } from './pgm.ts'
 import { printPim } from './pim.ts'
 import { has, type Printer, putInvalid, putTruncated, u8 } from './printer.ts'
 import { printSctp } from './sctp.ts'
@@ -78,6 +81,12 @@ export function printIpDemux(
       return printPim(p, at, length, ipAt)
     case 89:
       return version === 6 ? printOspf6(p, at, length) : printOspf(p, at, length)
+    case 33:
+      return printDccp(p, at, ipAt, length)
+    case 88:
+      return printEigrp(p, at, length)
+    case 113:
+      return printPgm(p, at, length, ipAt)
     case 8:
       return printEgp(p, at, length)
     case 9:
