@@ -8,6 +8,7 @@ import {
   FAST_RETRANSMISSION,
   KEEP_ALIVE,
   KEEP_ALIVE_ACK,
+  NEW,
   OUT_OF_ORDER,
   PORT_REUSED,
   RESET_AFTER_CLOSE,
@@ -24,6 +25,7 @@ import {
   SPURIOUS_RETRANSMISSION,
   type Verdict,
   WINDOW_FULL,
+  WINDOW_OPENED,
   WINDOW_UPDATE,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
@@ -40,8 +42,8 @@ const ASCII_DOT = ' | '
 /** Between two things said of one packet. */
 export const putDot = (t: Text, style: Style): void => putAscii(t, style.ascii ? ASCII_DOT : DOT)
 
-/** Nothing of this needs a word on most packets. */
-const SPOKEN = ~1
+/** A new connection shows by its number, and windows are updated all the time. */
+const SPOKEN = ~(NEW | WINDOW_UPDATE)
 
 /** Everything about the packet that needs a word, each with a dot before it. */
 export function putVerdictWords(t: Text, v: Verdict, style: Style): void {
@@ -91,7 +93,7 @@ function putMarks(t: Text, v: Verdict, style: Style): void {
   if ((marks & KEEP_ALIVE) !== 0) putWord(t, style, 'keep-alive', 0)
   if ((marks & KEEP_ALIVE_ACK) !== 0) putWord(t, style, 'keep-alive ACK', 0)
   if ((marks & ZERO_WINDOW_PROBE_ACK) !== 0) putWord(t, style, 'zero window probe ACK', 0)
-  if ((marks & WINDOW_UPDATE) !== 0) putWord(t, style, 'window update', 0)
+  if ((marks & WINDOW_OPENED) !== 0) putWord(t, style, 'window open again', 0)
   if ((marks & PORT_REUSED) !== 0) putWord(t, style, 'ports used again', 0)
 }
 

@@ -3,11 +3,10 @@
 import { formatAddress } from '../lvs/address.ts'
 import { addressBytes } from './address-table.ts'
 import { macText } from './arp-claims.ts'
-import type { Change } from './change.ts'
 import { PROTOCOL_NAMES } from './protocol-counts.ts'
 import { whoIs } from './roles.ts'
 import { copyTalkers, countTalkers, topTalkers } from './talkers.ts'
-import type { Trace } from './trace.ts'
+import type { NotedChange, Trace } from './trace.ts'
 import { copyTroubles, endpointText, judge, type Trouble, type TroubleCounts } from './troubles.ts'
 
 /** What only the capture knows; absent means "does not apply" (a file has no kernel that drops). */
@@ -52,7 +51,7 @@ export type Summary = {
     readonly moves: number
   }[]
   /** The last changes, oldest first, and how many there were in all. */
-  readonly changes: readonly { readonly at: number; readonly change: Change }[]
+  readonly changes: readonly Readonly<NotedChange>[]
   readonly changeCount: number
 }
 
@@ -97,7 +96,7 @@ export function summarize(trace: Trace, counts: CaptureCounts): Summary {
       serverLabel: label(server.address),
     })),
     claims: claimsOf(trace),
-    changes: [...trace.changes],
+    changes: trace.changes.map(c => ({ ...c })),
     changeCount: trace.changeCount,
   }
 }

@@ -46,6 +46,7 @@ import {
   SPURIOUS_RETRANSMISSION,
   type Verdict,
   WINDOW_FULL,
+  WINDOW_OPENED,
   WINDOW_UPDATE,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
@@ -111,7 +112,7 @@ function markPlain(t: ConnectionTable, f: number, r: number, p: Packet, known: b
   const before = i32[r + BITS]!
   if (window === 0) return same && (before & D_PROBE) !== 0 && (forward === 0 || forward === 1) ? acceptProbe(t, r, p, forward, marks) : marks
   if (forward !== 0) return marks
-  if (!same) return marks | WINDOW_UPDATE
+  if (!same) return marks | (u32[f + WINDOW] === 0 ? WINDOW_UPDATE | WINDOW_OPENED : WINDOW_UPDATE)
   return marks | ((before & D_KEEP_ALIVE) !== 0 ? KEEP_ALIVE_ACK : DUPLICATE_ACK)
 }
 

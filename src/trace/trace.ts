@@ -47,14 +47,19 @@ export type Trace = {
   readonly again: Float64Array
   readonly talkers: Talkers
   readonly troubles: Troubles
-  /** The last changes, oldest first, with the time since the epoch in seconds. */
-  readonly changes: { readonly at: number; readonly change: Change }[]
+  /** The last changes, oldest first. */
+  readonly changes: NotedChange[]
   changeCount: number
 }
+
+/** Seconds since the epoch of the last time, and how many times in a row without another change between. */
+export type NotedChange = { at: number; change: Change; times: number }
 
 /** 256 bytes each. */
 const CONNECTIONS = 100_000
 const CHANGES_KEPT = 64
+/** Only the newest few are looked at for a repetition: two things may go on by turns, a takeover hours ago was another one. */
+const CHANGES_COMPARED = 4
 
 export function newTrace(options: TraceOptions = {}): Trace {
   const { map = [], services = [], local = [], servicePorts = [], seed = 0 } = options
@@ -122,8 +127,20 @@ function setTime(trace: Trace, p: Packet): void {
   else if (trace.now < trace.firstAt) trace.firstAt = trace.now
 }
 
+/** What goes on and on, like two masters that both advertise, is one entry with a count. */
 function noteChange(trace: Trace, change: Change, p: Packet): void {
+  const { changes } = trace
+  const at = p.seconds + p.nanoseconds / 1e9
   trace.changeCount++
-  trace.changes.push({ at: p.seconds + p.nanoseconds / 1e9, change })
-  if (trace.changes.length > CHANGES_KEPT) trace.changes.shift()
+  for (let i = changes.length - 1; i >= 0 && i >= changes.length - CHANGES_COMPARED; i--) {
+    const noted = changes[i]!
+    if (noted.change.kind !== change.kind || noted.change.subject !== change.subject) continue
+    noted.at = at
+    noted.change = change
+    noted.times++
+    changes.push(...changes.splice(i, 1))
+    return
+  }
+  changes.push({ at, change, times: 1 })
+  if (changes.length > CHANGES_KEPT) changes.shift()
 }

@@ -37,6 +37,9 @@ export const CLOSED = 1 << 16
 /** One side said FIN and the other has not been heard at all: all that a one-sided capture shows of an end. */
 export const CLOSING = 1 << 17
 
+/** A window update that opens a window that was closed. */
+export const WINDOW_OPENED = 1 << 18
+
 /** What a person should look at. */
 export const TROUBLE =
   RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER | SEGMENT_LOST | ZERO_WINDOW | ZERO_WINDOW_PROBE | WINDOW_FULL

@@ -4,7 +4,8 @@ import type { Vrrp } from '../decode/packet/vrrp.ts'
 import { formatAddress } from '../lvs/address.ts'
 import { type Change, since } from './change.ts'
 
-type Master = { readonly bytes: Uint8Array; priority: number; at: number }
+/** `returns`: how often in a row the two last masters have taken turns, each still heard a moment before. */
+type Master = { readonly bytes: Uint8Array; priority: number; at: number; readonly returns: number }
 
 export type Masters = {
   /** By VRID, plus 256 for IPv6: the present master and the one before. */
@@ -36,16 +37,17 @@ export function noteAdvert(m: Masters, vrrp: Vrrp, b: Uint8Array, at: number, le
     if (!resigns) return undefined
     return { kind: 'master-resigned', subject, text: `${subject}: ${nameOf(b, at, length, label)} gives up being master`, trouble: false }
   }
-  const wasFormer = same(m.former[slot], b, at, length)
-  const formerAt = m.former[slot]?.at ?? 0
+  const former = m.former[slot]
+  const close = INTERVALS * vrrp.intervalMs * NANOS_PER_MS
+  // At an election the loser may be heard once more; who is heard again and again beside the other is a second master.
+  const isBack = before !== undefined && before.priority !== 0 && same(former, b, at, length) && now - former!.at < close && now - before.at < close
+  const returns = isBack ? before.returns + 1 : 0
   m.former[slot] = before
-  m.now[slot] = { bytes: b.slice(at, at + length), priority: vrrp.priority, at: now }
+  m.now[slot] = { bytes: b.slice(at, at + length), priority: vrrp.priority, at: now, returns }
   if (before === undefined) return undefined
   const beforeText = formatAddress(before.bytes, 0, before.bytes.length)
   const who = nameOf(b, at, length, label)
-  const close = INTERVALS * vrrp.intervalMs * NANOS_PER_MS
-  if (wasFormer && before.priority !== 0 && vrrp.priority !== 0 && now - formerAt < close && now - before.at < close)
-    return { kind: 'two-masters', subject, text: `${subject} has two masters: ${who} and ${beforeText}`, trouble: true }
+  if (returns > 1) return { kind: 'two-masters', subject, text: `${subject} has two masters: ${who} and ${beforeText}`, trouble: true }
   const silence = before.priority === 0 ? 'resigned' : `priority ${before.priority}, silent for ${since(now - before.at)}`
   return {
     kind: 'master-changed',

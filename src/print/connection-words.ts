@@ -1,0 +1,19 @@
+// The number of a connection and the arrow between its two ends.
+
+import type { Verdict } from '../trace/verdict.ts'
+import type { Style } from './style.ts'
+import { putAscii, putByte, putDecimal, type Text } from './text.ts'
+
+const ARROW = '\xe2\x86\x92' // UTF-8 of →
+const ASCII_ARROW = '->'
+
+export const putArrow = (t: Text, style: Style): void => putAscii(t, style.ascii ? ASCII_ARROW : ARROW)
+
+/** `#13`, and `#13=#12` on the second leg of a NATed connection whose first is 12. */
+export function putConnectionNumber(t: Text, v: Verdict): void {
+  putByte(t, 0x23)
+  putDecimal(t, v.connection)
+  if (v.twin === 0 || v.colour === v.connection) return
+  putAscii(t, '=#')
+  putDecimal(t, v.twin)
+}

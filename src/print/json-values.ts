@@ -1,0 +1,69 @@
+// JSON values written as bytes: addresses, numbers, captured text. Keys are part of the constant text around them: `,"ttl":`.
+
+import type { Packet } from '../decode/packet/packet.ts'
+import { HEX2, putAscii, putByte, putDecimal, putDecimalPadded, putIpv4, putIpv6, putMac, reserve, type Text } from './text.ts'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** `key` with its comma, quotes and colon, then an unsigned number. */
+export function putNumber(t: Text, key: string, n: number): void {
+  putAscii(t, key)
+  putDecimal(t, n)
+}
+
+/** An address of 4, 6 or 16 bytes as a string. */
+export function putAddress(t: Text, key: string, b: Uint8Array, at: number, length: number): void {
+  putAscii(t, key)
+  putByte(t, QUOTE)
+  if (length === 4) putIpv4(t, b, at)
+  else if (length === 16) putIpv6(t, b, at)
+  else putMac(t, b, at)
+  putByte(t, QUOTE)
+}
+
+/** Captured bytes as a JSON string of ASCII: anything but visible ASCII as \u00XX, as if it were Latin-1. */
+export function putCaptured(t: Text, key: string, b: Uint8Array, at: number, length: number): void {
+  putAscii(t, key)
+  putByte(t, QUOTE)
+  for (let i = at; i < at + length; i++) putJsonByte(t, b[i]!)
+  putByte(t, QUOTE)
+}
+
+function putJsonByte(t: Text, byte: number): void {
+  if (byte < 0x20 || byte >= 0x7f) {
+    putAscii(t, '\\u00')
+    reserve(t, 2)
+    t.view.setUint16(t.at, HEX2[byte]!, true)
+    t.at += 2
+    return
+  }
+  if (byte === QUOTE || byte === BACKSLASH) putByte(t, BACKSLASH)
+  putByte(t, byte)
+}
+
+/** Nanoseconds as whole microseconds. */
+export const putMicros = (t: Text, key: string, nanos: number): void => putNumber(t, key, Math.round(nanos / 1000))
+
+/** Seconds of year 10000: RFC 3339 ends there. */
+const LAST_SECOND = 253_402_300_800
+
+const DATE_LENGTH = 20
+/** The second whose `2026-11-22T16:15:50.` was written last; the same for all who write, so nothing but a memory. */
+const date = { second: -1, text: '' }
+
+/** RFC 3339 in UTC with six digits of a second, nine where the capture has them; nothing for a time that has no such form. */
+export function putTime(t: Text, p: Packet): void {
+  const { seconds, nanoseconds } = p
+  if (seconds < 0 || seconds >= LAST_SECOND) return
+  if (seconds !== date.second) {
+    date.second = seconds
+    date.text = `${new Date(seconds * 1000).toISOString().slice(0, DATE_LENGTH - 1)}.`
+  }
+  putAscii(t, ',"time":"')
+  putAscii(t, date.text)
+  const micros = Math.floor(nanoseconds / 1000)
+  if (micros * 1000 === nanoseconds) putDecimalPadded(t, micros, 6, 0x30)
+  else putDecimalPadded(t, nanoseconds, 9, 0x30)
+  putAscii(t, 'Z"')
+}
