@@ -7,10 +7,10 @@ import { printPacket } from '../../../src/print/tcpdump/packet.ts'
 import { defaultPrintOptions, newPrinter, type PrintOptions } from '../../../src/print/tcpdump/printer.ts'
 import { newClock } from '../../../src/print/tcpdump/timestamp.ts'
 
-/** One Ethernet frame in hex, and the text for each set of flags, always with -n and -t. */
+/** One frame in hex, and the text for each set of flags, always with -n and -t. */
 export type Recorded = { frame: string; printed: Record<string, string> }
-/** `cut` has, for each set of flags, the digest of the text of every frame cut after every byte. */
-export type Fixture = { packets: Recorded[]; cut: Record<string, string> }
+/** `linkType` is Ethernet's unless told; `cut` has, for each set of flags, the digest of the text of every frame cut after every byte. */
+export type Fixture = { linkType?: number; packets: Recorded[]; cut: Record<string, string> }
 
 export const FLAGS = ['', '-v', '-vvv']
 export const CUT_FLAGS = ['', '-v', '-vvv -e -x']
@@ -31,12 +31,12 @@ function optionsOf(flags: string): PrintOptions {
 }
 
 /** Our text of the first `captured` bytes of each frame, without the line feed at the end. */
-export function ourText(frames: readonly { frame: Uint8Array; captured: number }[], flags: string): string[] {
+export function ourText(frames: readonly { frame: Uint8Array; captured: number }[], flags: string, linkType = LINKTYPE_ETHERNET): string[] {
   const p = newPrinter(optionsOf(flags))
   const clock = newClock()
   return frames.map(({ frame, captured }) => {
     p.text.at = 0
-    printPacket(p, clock, { ...newPacketRecord(), bytes: frame, end: captured, wireLength: frame.length, linkType: LINKTYPE_ETHERNET })
+    printPacket(p, clock, { ...newPacketRecord(), bytes: frame, end: captured, wireLength: frame.length, linkType })
     return Buffer.from(p.text.bytes.subarray(0, p.text.at - 1)).toString('latin1')
   })
 }
@@ -52,15 +52,15 @@ export const digest = (texts: readonly string[]): string => createHash('sha256')
 
 /** The tests of one fixture: whole packets one by one, cut ones by their digest. */
 export function testRecorded(name: string): void {
-  const { packets, cut } = readFixture(name)
+  const { linkType, packets, cut } = readFixture(name)
   const title = (packet: Recorded): string => packet.printed['']!.split('\n')[0]!.slice(0, 120)
   it.each(packets.map(packet => [title(packet), packet] as const))('prints %s', (_, packet) => {
     const frame = Buffer.from(packet.frame, 'hex')
     for (const [flags, text] of Object.entries(packet.printed)) {
-      expect([flags, ...ourText([{ frame, captured: frame.length }], flags)]).toEqual([flags, text])
+      expect([flags, ...ourText([{ frame, captured: frame.length }], flags, linkType)]).toEqual([flags, text])
     }
   })
   it.each(Object.entries(cut))('prints every packet cut after every byte as tcpdump does, with the flags "%s"', (flags, expected) => {
-    expect(digest(ourText(everyCut(packets), flags))).toBe(expected)
+    expect(digest(ourText(everyCut(packets), flags, linkType))).toBe(expected)
   })
 }

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('IPX and the heartbeat of Microsoft Network Load Balancing', () => {
+  testRecorded('ipx')
+})
