@@ -3,7 +3,8 @@ const { transformSync } = require('esbuild')
 
 module.exports = {
   process(source, path) {
-    const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node24', sourcefile: path, sourcemap: 'inline' })
+    const define = { 'import.meta.dirname': '__dirname' }
+    const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node24', define, sourcefile: path, sourcemap: 'inline' })
     return { code }
   },
 }

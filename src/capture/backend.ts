@@ -1,0 +1,33 @@
+// What the two ways to capture have in common: a program to start whose standard output is a pcap stream, and how to read what it says.
+
+import type { ChildMessage } from './child-protocol.ts'
+import type { User } from './privilege.ts'
+
+export type OpenOptions = {
+  readonly interface: string
+  readonly filter: string
+  readonly snaplen: number
+  readonly bufferKib: number
+  readonly promiscuous: boolean
+  /** Hand over packets as they come; otherwise when there are enough of them, which is cheaper with tcpdump. */
+  readonly prompt: boolean
+  /** Packets longer than this were joined by the kernel or the card; 0 does not look. Bytes. */
+  readonly longest: number
+  /** Who the program is to become once the interface is open; only for root. */
+  readonly user: User | undefined
+}
+
+export type Program = { readonly command: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv }
+
+export type Backend = {
+  readonly name: 'pcap' | 'tcpdump'
+  program(options: OpenOptions): Program
+  /** A reader of the lines on standard error; what is no message is text to keep for an error. */
+  reader(): (line: string) => ChildMessage | undefined
+}
+
+/** Nothing of the environment but what finds programs and names: NODE_OPTIONS and LD_PRELOAD have no business here. */
+export const plainEnvironment = (): NodeJS.ProcessEnv => ({
+  PATH: `${process.env.PATH ?? ''}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
+  LC_ALL: 'C',
+})

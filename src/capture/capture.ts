@@ -1,0 +1,119 @@
+// Live packets of one or several interfaces, each as a pcap byte stream of its own.
+//
+// No packet waits in this process: a chunk is taken before the next is read, so that a slow taker fills the pipe, then the
+// kernel's ring, and then the kernel counts what it drops.
+
+import type { BackendChoice } from './choose-backend.ts'
+import { type CaptureStream, captureInterface, type InterfaceCounts } from './interface-capture.ts'
+import { interfaceNames, isEthernet, longestFrame, sysfsIsOurs } from './interface-state.ts'
+import { blindSpots, listInterfaces } from './interfaces.ts'
+import { checkInterfaceName, noSuchInterface } from './live-errors.ts'
+import { unprivilegedUser } from './privilege.ts'
+
+export type CaptureOptions = {
+  /** Names, or `any` alone. */
+  readonly interfaces: readonly string[]
+  /** The filter for frames with Ethernet headers, and for all others (see filter.ts: VLAN tags). */
+  readonly filter?: { readonly ethernet: string; readonly other: string }
+  /** Bytes captured of a packet. */
+  readonly snaplen?: number
+  /** Size of the kernel's ring for each interface. */
+  readonly bufferKib?: number
+  readonly promiscuous?: boolean
+  readonly backend?: BackendChoice
+  /** Packets are wanted as they come (the default), or may be a second late, which is cheaper with tcpdump. */
+  readonly prompt?: boolean
+  /** What was typed, word by word: errors repeat it with `sudo` before it. */
+  readonly command?: readonly string[]
+  /**
+   * Takes the next bytes of a stream, the first of which are a pcap file header. They are valid until it returns, or until the
+   * promise it answers is fulfilled; until then nothing more of this interface is read.
+   */
+  take(chunk: Uint8Array, stream: CaptureStream): Promise<void> | undefined
+  /** One sentence for the operator: the interface went down, came back, hides packets. */
+  notice(text: string): void
+}
+
+export type CaptureCounts = Omit<InterfaceCounts, 'interface' | 'backend'> & { readonly interfaces: readonly InterfaceCounts[] }
+
+export type Capture = {
+  /** Fulfilled when all interfaces were stopped; rejected when a capture cannot go on or taking a chunk failed. */
+  readonly ended: Promise<CaptureCounts>
+  /** The counts so far. */
+  counts(): Promise<CaptureCounts>
+  /** Hands over what has come until now, then ends. */
+  stop(): Promise<CaptureCounts>
+}
+
+const SNAPLEN = 256
+const BUFFER_KIB = 16384
+
+/** Fulfilled when every interface is open (or down, and waited for). Throws a CaptureError. */
+export async function startCapture(options: CaptureOptions): Promise<Capture> {
+  const { interfaces, notice } = options
+  for (const name of interfaces) checkInterfaceName(name)
+  const known = sysfsIsOurs() ? interfaceNames() : undefined
+  const missing = interfaces.find(name => name !== 'any' && known !== undefined && !known.includes(name))
+  if (missing !== undefined) throw await noSuchInterface(missing)
+
+  const filter = options.filter ?? { ethernet: '', other: '' }
+  const captures = interfaces.map(name =>
+    captureInterface({
+      open: {
+        interface: name,
+        filter: isEthernet(name) ? filter.ethernet : filter.other,
+        snaplen: options.snaplen ?? SNAPLEN,
+        bufferKib: options.bufferKib ?? BUFFER_KIB,
+        promiscuous: options.promiscuous ?? false,
+        prompt: options.prompt ?? true,
+        longest: known === undefined ? 0 : longestFrame(name),
+        user: unprivilegedUser(),
+      },
+      backend: options.backend ?? 'auto',
+      command: options.command ?? process.argv,
+      take: options.take,
+      notice: text => notice(`${name}: ${text}`),
+    }),
+  )
+  const stopAll = (): void => {
+    for (const capture of captures) capture.stop()
+  }
+  const ended = Promise.all(captures.map(capture => capture.ended)).then(sum)
+  ended.catch(stopAll)
+  try {
+    await Promise.all(captures.map(capture => capture.started))
+  } catch (error) {
+    stopAll()
+    await Promise.allSettled(captures.map(capture => capture.ended))
+    throw error
+  }
+  void tellBlindSpots(interfaces, notice)
+  return {
+    ended,
+    counts: async () => sum(await Promise.all(captures.map(capture => capture.counts()))),
+    stop: () => {
+      stopAll()
+      return ended
+    },
+  }
+}
+
+async function tellBlindSpots(names: readonly string[], notice: (text: string) => void): Promise<void> {
+  for (const found of await listInterfaces()) {
+    if (names.includes(found.name) || names.includes('any')) for (const spot of blindSpots(found)) notice(`${found.name}: ${spot}`)
+  }
+}
+
+function sum(interfaces: readonly InterfaceCounts[]): CaptureCounts {
+  const total = (key: Exclude<keyof InterfaceCounts, 'interface' | 'backend'>): number => interfaces.reduce((count, i) => count + i[key], 0)
+  return {
+    captured: total('captured'),
+    received: total('received'),
+    droppedByKernel: total('droppedByKernel'),
+    droppedByInterface: total('droppedByInterface'),
+    droppedByUs: total('droppedByUs'),
+    gaps: total('gaps'),
+    gapMs: total('gapMs'),
+    interfaces,
+  }
+}

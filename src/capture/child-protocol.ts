@@ -1,0 +1,34 @@
+// What the capture child and its parent say to each other. The packets themselves go down the child's standard output, as pcap.
+//
+// To the child, on its standard input: `stats` and a newline asks for the counts; the end of the input asks it to hand over what
+// it has, say its last counts and end. So a parent that is killed takes its child along.
+// From the child, on its standard error: one JSON object a line. Lines that are none come from libpcap or from Node.
+
+export type ChildOptions = {
+  readonly interface: string
+  readonly filter: string
+  /** Bytes captured of a packet. */
+  readonly snaplen: number
+  readonly bufferBytes: number
+  readonly promiscuous: boolean
+  /** Packets longer than this were put together by the kernel or the card; 0 does not look. Bytes. */
+  readonly longest: number
+  /** Who to become once the interface is open; numbers, and only for root. */
+  readonly user: { readonly uid: number; readonly gid: number } | undefined
+}
+
+/** What libpcap counted, and how many packets were written to the stream. */
+export type ChildCounts = { readonly received: number; readonly dropped: number; readonly droppedByInterface: number; readonly captured: number }
+
+export type ChildMessage =
+  | { readonly says: 'opened' }
+  /** Before it was open: the package, the interface or the filter. */
+  | { readonly says: 'failed'; readonly why: 'package' | 'open' | 'filter'; readonly text: string }
+  /** After it was open. */
+  | { readonly says: 'gone' }
+  /** When asked, and last of all. */
+  | { readonly says: 'counts'; readonly counts: ChildCounts }
+  /** The first packet above `longest`, in bytes. */
+  | { readonly says: 'joined'; readonly bytes: number }
+  /** Root could not be given up. */
+  | { readonly says: 'still-root'; readonly text: string }

@@ -1,0 +1,204 @@
+// One interface, captured until told to stop: the child is started, and started again when the interface went and came back.
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Backend, OpenOptions } from './backend.ts'
+import type { ChildCounts, ChildMessage } from './child-protocol.ts'
+import { type BackendChoice, backends } from './choose-backend.ts'
+import { interfaceState, isEthernet, isLoopback } from './interface-state.ts'
+import { watchInterface } from './interface-watch.ts'
+import { openError } from './live-errors.ts'
+import { openFailure } from './open-failure.ts'
+import { mayCapture } from './privilege.ts'
+import { type ChildEnd, type RunningChild, startChild } from './running-child.ts'
+
+/** One pcap stream, from its file header to its end; an interface that came back gives a new one. */
+export type CaptureStream = { readonly interface: string; readonly number: number }
+
+export type InterfaceCounts = {
+  readonly interface: string
+  readonly backend: Backend['name'] | undefined
+  /** Packets in the streams. */
+  readonly captured: number
+  /** Packets that passed the filter, by the kernel's count; on loopback and `any` it counts those of loopback twice. */
+  readonly received: number
+  /** Of these, packets lost because the ring was full, and because the interface had no room. */
+  readonly droppedByKernel: number
+  readonly droppedByInterface: number
+  /** Received, and still unread when the capture was stopped. */
+  readonly droppedByUs: number
+  /** How often, and for how many milliseconds, nobody listened because the interface was gone. */
+  readonly gaps: number
+  readonly gapMs: number
+}
+
+export type InterfaceOptions = {
+  readonly open: OpenOptions
+  readonly backend: BackendChoice
+  readonly command: readonly string[]
+  take(chunk: Uint8Array, stream: CaptureStream): Promise<void> | undefined
+  /** One sentence about this interface. */
+  notice(text: string): void
+}
+
+export type InterfaceCapture = {
+  /** Fulfilled when the interface is open, or waited for; rejected with a CaptureError. */
+  readonly started: Promise<void>
+  /** Fulfilled when it was stopped; rejected when the capture cannot go on. */
+  readonly ended: Promise<InterfaceCounts>
+  counts(): Promise<InterfaceCounts>
+  stop(): void
+}
+
+const ETHERNET = 1
+const RAW = 101
+/** While an interface is away it is looked for this often; without sysfs to look at, opening it is tried that often. Milliseconds. */
+const LOOK_MS = 50
+const TRY_MS = 2000
+/** A child that dies young this often in a row is not started again. */
+const MOST_DEATHS = 5
+
+export function captureInterface(options: InterfaceOptions): InterfaceCapture {
+  const { open, notice } = options
+  const name = open.interface
+  const started = Promise.withResolvers<void>()
+  const stopping = new AbortController()
+  const total = { captured: 0, received: 0, dropped: 0, droppedByInterface: 0, left: 0, gaps: 0, gapMs: 0 }
+  let running: RunningChild | undefined
+  let backend: Backend | undefined
+  let streams = 0
+  let closedAt = 0
+
+  const ended = run()
+  started.promise.catch(() => {})
+  ended.catch(started.reject)
+  return { started: started.promise, ended, counts, stop }
+
+  async function run(): Promise<InterfaceCounts> {
+    const order = backends(options.backend, { interface: name, filter: open.filter, permitted: mayCapture() })
+    let deaths = 0
+    while (!stopping.signal.aborted) {
+      const end = await runOnce(order[0]!)
+      if (stopping.signal.aborted) break
+      if (!end.opened) {
+        if (await mayTryAgain(end, order)) continue
+        throw await openError(name, open.filter, isEthernet(name) ? ETHERNET : RAW, openFailure(end, name, open.filter), options.command)
+      }
+      closedAt ||= Date.now()
+      deaths = end.counts.captured > 0 || end.gone ? 0 : deaths + 1
+      if (deaths >= MOST_DEATHS)
+        throw await openError(name, '', ETHERNET, { kind: 'other', text: `the capture ends again and again: ${whyEnded(end)}` }, [])
+      notice(
+        end.gone ? 'has disappeared; the capture goes on when it is back' : `the capture ended by itself (${whyEnded(end)}) and is started again`,
+      )
+      await away(!end.gone)
+    }
+    return countsOf(undefined)
+  }
+
+  async function runOnce(with_: Backend): Promise<ChildEnd> {
+    const stream: CaptureStream = { interface: name, number: streams++ }
+    backend = with_
+    const child = startChild(with_, open, { take: chunk => options.take(chunk, stream), message: heard, text: said })
+    running = child
+    if (stopping.signal.aborted) child.finish()
+    const watch = name === 'any' ? undefined : watchInterface(name, notice)
+    try {
+      const end = await child.ended
+      add(end.counts)
+      return end
+    } finally {
+      watch?.stop()
+      running = undefined
+    }
+  }
+
+  function heard(message: ChildMessage): void {
+    if (message.says === 'opened') {
+      if (closedAt > 0) {
+        total.gaps++
+        total.gapMs += Date.now() - closedAt
+        notice(`is captured again; ${((Date.now() - closedAt) / 1000).toFixed(1)} s were missed`)
+        closedAt = 0
+      }
+      started.resolve()
+    }
+    if (message.says === 'joined') {
+      notice(
+        `packets of ${message.bytes} bytes: the kernel or the card puts them together before they are captured (GRO, TSO); ` +
+          `on the wire they were smaller, as \`ethtool -K ${name} gro off gso off tso off\` would show`,
+      )
+    }
+    if (message.says === 'still-root') notice(`the capturing process remains root: ${message.text}`)
+  }
+
+  /** libpcap and tcpdump warn on standard error; only one of their warnings changes what is captured, or at what price. */
+  function said(line: string): void {
+    if (/kernel memory for filter|Kernel filter failed/.test(line)) {
+      notice(
+        'the kernel does not take a filter of this length; packets are filtered outside of it, which costs. sudo sysctl net.core.optmem_max=131072 helps',
+      )
+    }
+  }
+
+  /** Whether opening can be tried again: with the other backend, or when the interface is there. */
+  async function mayTryAgain(end: ChildEnd, order: Backend[]): Promise<boolean> {
+    const failure = openFailure(end, name, open.filter)
+    const isBack = closedAt > 0
+    if (order.length > 1 && (failure.kind === 'no-backend' || (failure.kind === 'no-permission' && !mayCapture()))) {
+      const [failed, other] = order.splice(0, 1).concat(order)
+      if (failure.kind === 'no-backend') notice(`captured with ${other!.name}, since ${failed!.name} is not to be had: ${failure.text}`)
+      return true
+    }
+    if (failure.kind !== 'interface-down' && !(isBack && failure.kind === 'no-interface')) return false
+    if (!isBack) notice('is down; waiting for it to come up')
+    closedAt ||= Date.now()
+    started.resolve()
+    await away(false)
+    return true
+  }
+
+  /** Waits until the interface is up, or a while. */
+  async function away(isThere: boolean): Promise<void> {
+    const until = Date.now() + TRY_MS
+    await rest(LOOK_MS)
+    while (!stopping.signal.aborted && Date.now() < until && !isThere && !interfaceState(name)?.up) await rest(LOOK_MS)
+  }
+
+  async function rest(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
+  }
+
+  function add(counts: ChildCounts): void {
+    total.captured += counts.captured
+    total.received += counts.received
+    total.dropped += counts.dropped
+    total.droppedByInterface += counts.droppedByInterface
+    if (name !== 'any' && !isLoopback(name)) total.left += Math.max(0, counts.received - counts.dropped - counts.captured)
+  }
+
+  async function counts(): Promise<InterfaceCounts> {
+    return countsOf(await running?.counts())
+  }
+
+  function countsOf(now: ChildCounts | undefined): InterfaceCounts {
+    return {
+      interface: name,
+      backend: backend?.name,
+      captured: total.captured + (now?.captured ?? 0),
+      received: total.received + (now?.received ?? 0),
+      droppedByKernel: total.dropped + (now?.dropped ?? 0),
+      droppedByInterface: total.droppedByInterface + (now?.droppedByInterface ?? 0),
+      droppedByUs: total.left,
+      gaps: total.gaps,
+      gapMs: total.gapMs,
+    }
+  }
+
+  function stop(): void {
+    stopping.abort()
+    running?.finish()
+    started.resolve()
+  }
+}
+
+const whyEnded = ({ text, how }: ChildEnd): string => text.split('\n').at(-1) || how
