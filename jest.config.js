@@ -1,8 +1,20 @@
 // The test runner's settings; TypeScript is stripped by esbuild through test/transform.cjs.
+//
+// `npm test` runs what is quick and needs no right. .ci/run also runs, by SUITE: slow (*.slow.test.ts: installs, downloads) and
+// live (test/live: root, network namespaces).
+const suites = {
+  quick: { testMatch: ['<rootDir>/test/**/*.test.ts'], leaveOut: ['<rootDir>/test/lab/', '<rootDir>/test/live/', '\\.slow\\.test\\.ts$'] },
+  slow: { testMatch: ['<rootDir>/test/**/*.slow.test.ts'], leaveOut: ['<rootDir>/test/lab/', '<rootDir>/test/live/'] },
+  live: { testMatch: ['<rootDir>/test/live/**/*.test.ts'], leaveOut: [] },
+}
+const suite = suites[process.env.SUITE ?? 'quick']
+
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/test/lab/', '<rootDir>/test/live/'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testMatch: suite.testMatch,
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/.setup/', ...suite.leaveOut],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.setup/'],
+  // As it is shipped (scripts/build/oclif.ts): its own files use import(), which does not work under jest.
+  moduleNameMapper: { '^@oclif/core$': '<rootDir>/dist/oclif.js' },
   transform: { '\\.ts$': '<rootDir>/test/transform.cjs' },
 }

@@ -1,19 +1,9 @@
 // Our own code to dist/: one file per entry, with everything of ours inside, so that starting a command reads two or three files.
 import { globSync } from 'node:fs'
-import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { OCLIF } from './oclif.ts'
 import type { OutputFile } from './output.ts'
-
-export const settings = (root: string) =>
-  ({
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    logLevel: 'warning',
-  }) as const satisfies BuildOptions
+import { settings } from './settings.ts'
 
 /** src/cli/main.ts -> cli/main, commands/trace.ts -> commands/trace */
 const outputName = (source: string): string => source.replace(/^src\//, '').replace(/\.ts$/, '')

@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
-import { settings } from './bundle.ts'
 import { licenses } from './licenses.ts'
 import type { OutputFile } from './output.ts'
+import { settings } from './settings.ts'
 
 export const OCLIF = 'oclif.js'
 

@@ -10,6 +10,7 @@ export abstract class UmtoolCommand extends Command {
 
   /** Every error of a command ends here: two lines (or JSON with --json) and an exit status, see exit-codes.ts. */
   protected override async catch(error: unknown): Promise<void> {
+    this.parsed = true // whatever it was, it is said here; where NODE_ENV is set, oclif would add a warning of its own
     const typed = [this.config.bin, ...(this.id ?? '').split(':')].join(' ')
     report(toUsageError(error, typed, this.flagNames()) ?? toUmtoolError(error), this.jsonEnabled() ? 'json' : 'text')
   }

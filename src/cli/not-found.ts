@@ -1,13 +1,24 @@
 // oclif's hook for a command that there is not: says which one may have been meant.
 import type { Config } from '@oclif/core'
-import { umtoolError } from './errors.ts'
+import { type UmtoolError, umtoolError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { nearest } from './nearest.ts'
 
-/** `id` is what was typed, its words joined by colons; `umtool serevrs list` gives "serevrs:list" or "serevrs". */
+/** `id` is what was typed before the first flag, its words joined by colons, the command's arguments included. */
 export default async function notFound({ id, config }: { id: string; config: Config }): Promise<never> {
-  const typed = id.replaceAll(':', ' ')
+  const words = id.split(':')
   const commands = config.commandIDs.map(known => known.replaceAll(':', ' '))
-  const meant = nearest(typed, commands) ?? nearest(typed.split(' ')[0]!, commands)
-  throw umtoolError(EXIT.usage, `there is no command ${typed}${meant ? `, did you mean ${meant}?` : ''}`, { hint: `${config.bin} --help` })
+  for (let count = Math.min(words.length, LONGEST); count > 0; count--) {
+    const typed = words.slice(0, count).join(' ')
+    const meant = nearest(typed, commands)
+    if (meant !== undefined) throw thereIsNo(`${typed}, did you mean ${meant}?`, config)
+  }
+  const isTopic = commands.some(known => known.startsWith(`${words[0]} `))
+  throw thereIsNo(words.slice(0, isTopic ? LONGEST : 1).join(' '), config)
 }
+
+/** Words of a command: a topic and what to do with it. */
+const LONGEST = 2
+
+const thereIsNo = (command: string, { bin }: Config): UmtoolError =>
+  umtoolError(EXIT.usage, `there is no command ${command}`, { hint: `${bin} --help` })

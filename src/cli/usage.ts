@@ -9,7 +9,9 @@ type ParserError = Error & { flags?: readonly string[]; args?: unknown; parse?: 
 
 const HELP_LINE = /\nSee more help with --help$/
 
-const isParserError = (error: unknown): error is ParserError => error instanceof Error && ('parse' in error || HELP_LINE.test(error.message))
+/** oclif's own errors carry the exit status 2; the parser throws no others. */
+const isParserError = (error: unknown): error is ParserError =>
+  error instanceof Error && ('parse' in error || (error as ParserError).oclif?.exit === EXIT.usage)
 
 /** One line, its first letter small: "Parsing --count \n\tExpected an integer" -> "parsing --count: expected an integer". */
 const inOneLine = (text: string): string =>
