@@ -23,11 +23,45 @@ export const isUnpackError = (error: unknown): error is UnpackError => error ins
 
 /** Unpacks `packed`, several members one after the other included. What came before a fault is yielded before the UnpackError. */
 export async function* unpack(packed: AsyncIterable<Uint8Array>, compression: 'gzip' | 'zstd'): AsyncGenerator<Uint8Array, void, void> {
+  let unpacker = newUnpacker(compression)
+  try {
+    for await (const chunk of packed) {
+      let rest = chunk
+      for (;;) {
+        yield* unpacker.take(rest)
+        const left = unpacker.left()
+        if (left === 0) break
+        // Of zstd, Node's stream ends with the first frame; gzip leaves only the zeros that fill up a tape's block.
+        if (compression === 'gzip') return
+        rest = rest.subarray(rest.length - left)
+        unpacker.close()
+        unpacker = newUnpacker(compression)
+      }
+    }
+    yield* unpacker.end()
+  } finally {
+    unpacker.close()
+  }
+}
+
+type Pieces = AsyncGenerator<Uint8Array, void, void>
+type Unpacker = {
+  /** What the chunk unpacks to; then the chunk is no longer needed. */
+  take(chunk: Uint8Array): Pieces
+  /** How many bytes were given but not wanted: the compressed data ended before them. */
+  left(): number
+  end(): Pieces
+  close(): void
+}
+
+function newUnpacker(compression: 'gzip' | 'zstd'): Unpacker {
   // With a mark of one byte the stream holds back while a piece waits to be taken, so that an error never throws a waiting piece away.
   const options = { chunkSize: PIECE, readableHighWaterMark: 1 }
   const stream = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
-  let failure: NodeJS.ErrnoException | undefined
+  let given = 0
+  let written = false
   let ended = false
+  let failure: NodeJS.ErrnoException | undefined
   let wake = (): void => {}
   stream.on('readable', () => wake())
   stream.on('end', () => {
@@ -38,12 +72,13 @@ export async function* unpack(packed: AsyncIterable<Uint8Array>, compression: 'g
     failure = error
     wake()
   })
-  async function* pieces(done: () => boolean): AsyncGenerator<Uint8Array, void, void> {
+
+  async function* pieces(done: () => boolean): Pieces {
     for (;;) {
       const piece: Uint8Array | null = stream.read()
       if (piece !== null) yield piece
       else if (failure !== undefined) throw explain(failure, compression)
-      else if (done()) return
+      else if (ended || done()) return
       else {
         await new Promise<void>(resolve => {
           wake = resolve
@@ -51,19 +86,23 @@ export async function* unpack(packed: AsyncIterable<Uint8Array>, compression: 'g
       }
     }
   }
-  try {
-    for await (const chunk of packed) {
-      let written = false
+
+  return {
+    async *take(chunk) {
+      written = false
+      given += chunk.length
       stream.write(chunk, () => {
         written = true
         wake()
       })
       yield* pieces(() => written)
-    }
-    stream.end()
-    yield* pieces(() => ended)
-  } finally {
-    stream.destroy()
+    },
+    left: () => given - stream.bytesWritten,
+    async *end() {
+      stream.end()
+      yield* pieces(() => false)
+    },
+    close: () => void stream.destroy(),
   }
 }
 

@@ -58,7 +58,7 @@ export async function readCapture(path: string, options: ReadCaptureOptions = {}
       if (source.rest === undefined) throw captureError('cannot-follow', `a file packed with ${compression} cannot be followed`, { where: name })
       source = unpackedSource(source, decoder, compression)
     }
-    await readHeader(decoder, source, name)
+    await readHeader(decoder, source, name, signal)
   } catch (error) {
     source.close()
     if (signal?.aborted && !isCaptureError(error)) return { name, decoder, compression, batches: async function* () {}, close() {} }
@@ -92,11 +92,11 @@ function openSource(path: string, name: string, options: ReadCaptureOptions): So
   return followSource(path, options.signal, options.notice ?? (() => {}))
 }
 
-/** Returns when the link type is known, or `source` ended because it was told to. */
-async function readHeader(d: CaptureDecoder, source: Source, name: string): Promise<void> {
+/** Returns when the link type is known, or when `signal` has come. */
+async function readHeader(d: CaptureDecoder, source: Source, name: string, signal: AbortSignal | undefined): Promise<void> {
   let status = begin(d)
   while (status === TRUNCATED && (await source.more(d))) status = begin(d)
-  if (status === OK) return
+  if (status === OK || signal?.aborted) return
   if (status === TRUNCATED && d.end === 0 && d.origin === 0) throw captureError('empty', 'is empty', { where: name })
   if (startsLikeCapture(d)) return failAtEnd(d, name)
   const { what, hint } = looksLike(d.bytes.subarray(d.at, d.end))
