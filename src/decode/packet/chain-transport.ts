@@ -131,5 +131,6 @@ function fillEmbedded(b: Uint8Array, at: number, limit: number, length: number, 
   out.embeddedProtocol = embedded.protocol
   out.embeddedSourcePort = embedded.sourcePort
   out.embeddedDestinationPort = embedded.destinationPort
-  return OK
+  // A quote that its sender cut short is all there is; one that the capture cut is not.
+  return embedded.complete || limit - at >= length ? OK : TRUNCATED
 }

@@ -25,6 +25,8 @@ export type Embedded = {
   destinationPort: number
   /** TCP's, which tells the exact segment; -1 in others. */
   sequence: number
+  /** Whether extension headers and ports could be read as far as there should be any. */
+  complete: boolean
 }
 
 export const newEmbedded = (): Embedded => ({
@@ -38,6 +40,7 @@ export const newEmbedded = (): Embedded => ({
   sourcePort: -1,
   destinationPort: -1,
   sequence: -1,
+  complete: false,
 })
 
 const ipv4 = newIpv4()
@@ -63,7 +66,7 @@ function decodeQuoted4(b: Uint8Array, at: number, end: number, out: Embedded): S
   out.ttl = ipv4.ttl
   out.protocol = ipv4.protocol
   out.payloadAt = ipv4.fragmentOffset === 0 ? ipv4.payloadAt : -1
-  readPorts(b, end, out)
+  readPorts(b, end, true, out)
   return OK
 }
 
@@ -78,14 +81,15 @@ function decodeQuoted6(b: Uint8Array, at: number, end: number, out: Embedded): S
   out.ttl = ipv6.hopLimit
   out.protocol = walked ? extensions.protocol : ipv6.nextHeader
   out.payloadAt = walked && extensions.fragmentOffset === 0 ? extensions.payloadAt : -1
-  readPorts(b, end, out)
+  readPorts(b, end, walked, out)
   return OK
 }
 
-function readPorts(b: Uint8Array, end: number, out: Embedded): void {
+function readPorts(b: Uint8Array, end: number, walked: boolean, out: Embedded): void {
   const { protocol, payloadAt } = out
-  const hasPorts = protocol === PROTOCOL_TCP || protocol === PROTOCOL_UDP || protocol === PROTOCOL_SCTP
-  const there = payloadAt >= 0 && hasPorts && !lacks(b, payloadAt, end, 4)
+  const hasPorts = payloadAt >= 0 && (protocol === PROTOCOL_TCP || protocol === PROTOCOL_UDP || protocol === PROTOCOL_SCTP)
+  const there = hasPorts && !lacks(b, payloadAt, end, 4)
+  out.complete = walked && there === hasPorts
   out.sourcePort = there ? u16(b, payloadAt) : -1
   out.destinationPort = there ? u16(b, payloadAt + 2) : -1
   out.sequence = there && protocol === PROTOCOL_TCP && !lacks(b, payloadAt, end, 8) ? u32(b, payloadAt + 4) : -1

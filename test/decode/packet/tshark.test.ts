@@ -1,34 +1,12 @@
 // Every packet of every recording, as decodePacket and as tshark 4.0 read it (test/packets/tshark, written by record/tshark.sh).
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { decodePacket } from '../../../src/decode/packet/chain.ts'
 import { NETWORK_ARP, NETWORK_IPV4, NETWORK_IPV6, newPacket, type Packet } from '../../../src/decode/packet/packet.ts'
 import { INVALID } from '../../../src/decode/packet/status.ts'
 import { formatAddress, formatIpv6, formatMac, parseIpv6 } from '../../../src/lvs/address.ts'
 import { recording } from './recordings.ts'
+import { number, type Row, rows, tsharkNames } from './tshark-rows.ts'
 
-const ROOT = join(process.cwd(), 'test/packets/tshark')
-
-/** Values of one field in the order of the layers; a field that tshark did not find has none. */
-type Row = (field: string) => string[]
-
-function rows(name: string): Row[] {
-  const [header, ...lines] = readFileSync(join(ROOT, `${name}.tsv`), 'utf8')
-    .replace(/\n$/, '')
-    .split('\n')
-  const fields = header!.split('\t')
-  return lines.map(line => {
-    const values = line.split('\t')
-    return field => {
-      const value = values[fields.indexOf(field)]
-      if (value === undefined) throw new Error(`${name}: tshark was not asked for ${field}`)
-      return value === '' ? [] : value.split(' ')
-    }
-  })
-}
-
-const number = (text: string | undefined): number => (text === undefined ? -1 : Number(text))
 const mac = (p: Packet, at: number): string | undefined => (at < 0 ? undefined : formatMac(p.bytes, at))
 const v6 = (text: string | undefined): string | undefined => (text === undefined ? undefined : formatIpv6(parseIpv6(text)!, 0))
 
@@ -130,11 +108,7 @@ function expectLink(p: Packet, row: Row): void {
   expect(p.interfaceIndex).toBe(number(row('sll.ifindex')[0]))
 }
 
-const names = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
-  .filter(file => file.endsWith('.tsv'))
-  .map(file => file.replace(/\.tsv$/, ''))
-  .filter(name => existsSync(join(ROOT, '..', `${name}.pcap`)))
-  .sort()
+const names = tsharkNames()
 
 test('there are recordings to compare', () => {
   expect(names.length).toBeGreaterThan(30)
