@@ -7,14 +7,12 @@
 //   --kinds N           how many such groups (40)
 //   --cli               judge `node dist/bin.js trace --plain` (npm run build first) instead of the printer
 //   --jobs N            how many programs run at a time (3)
-import { globSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { compare, type Result } from './compare/differ.ts'
+import { compareAll } from './compare/all.ts'
+import { captureFiles } from './compare/files.ts'
 import { FLAG_SETS, printOptions } from './compare/flags.ts'
 import { CLI, tcpdumpVersion } from './compare/judge.ts'
 import { showCounts, showDifference, showProtocols, showTotals } from './compare/report.ts'
-
-const CAPTURES = '**/*.{pcap,pcapng,cap,pcap.gz,pcapng.gz,pcap.zst}'
 
 const OURS = ['--flags', '--show', '--protocols', '--kinds', '--cli', '--jobs']
 
@@ -28,20 +26,6 @@ function split(argv: readonly string[]): { letters: string[]; rest: string[] } {
     else rest.push(isValue && word.startsWith('-') ? ` ${word}` : word) // parseArgs refuses values that look like options
   })
   return { letters, rest }
-}
-
-const filesOf = (paths: readonly string[]): string[] =>
-  paths.flatMap(path => (statSync(path).isDirectory() ? globSync(`${path}/${CAPTURES}`).sort() : [path]))
-
-/** Runs `work` over `items`, at most `jobs` at a time, answers in the order of the items. */
-async function inParallel<A, B>(items: readonly A[], jobs: number, work: (item: A) => Promise<B>): Promise<B[]> {
-  const results: B[] = []
-  let next = 0
-  const lane = async (): Promise<void> => {
-    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]!)
-  }
-  await Promise.all(Array.from({ length: jobs }, lane))
-  return results
 }
 
 async function main(): Promise<number> {
@@ -58,14 +42,12 @@ async function main(): Promise<number> {
       cli: { type: 'boolean', default: false },
     },
   })
-  const files = filesOf(positionals)
+  const files = captureFiles(positionals)
   if (files.length === 0) throw new TypeError('no capture files named; try: npm run compare:tcpdump -- test/packets')
   if (!tcpdumpVersion()) throw new Error('tcpdump is not installed')
   const sets = values.flags ?? (letters.length > 0 ? [letters.join(' ')] : FLAG_SETS)
   sets.forEach(printOptions) // refuses unknown letters before any work
-  const pairs = files.flatMap(file => sets.map(flags => ({ file, flags: flags.trim() })))
-  const other = values.cli ? CLI : undefined
-  const results: Result[] = await inParallel(pairs, Number(values.jobs), ({ file, flags }) => compare(file, flags, other))
+  const results = await compareAll(files, sets, Number(values.jobs), values.cli ? CLI : undefined)
   const show = Number(values.show)
   const differing = results.filter(result => result.differences.length > 0)
   if (values.protocols) console.log(showProtocols(differing, show, Number(values.kinds)))

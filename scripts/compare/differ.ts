@@ -1,7 +1,5 @@
 // One file, one flag set: which packets differ.
-import { readFileSync } from 'node:fs'
 import { type Judge, run, splitNumbered, TCPDUMP } from './judge.ts'
-import { kindOf } from './kind.ts'
 import { printFile } from './ours.ts'
 
 export type Difference = {
@@ -17,7 +15,7 @@ const NOTHING = Buffer.alloc(0)
 
 /** Compares our printer (or `other`, a program) with tcpdump. */
 export async function compare(file: string, flags: string, other?: Judge): Promise<Result> {
-  const printed = printFile(readFileSync(file), flags, kindOf)
+  const printed = await printFile(file, flags)
   const [theirs, ours] = await Promise.all([run(TCPDUMP, flags, file), other ? run(other, flags, file) : Buffer.concat(printed.packets)])
   const packets = printed.packets.length
   if (theirs.equals(ours)) return { file, flags, packets, differences: [] }

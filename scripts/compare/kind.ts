@@ -7,7 +7,8 @@ export function kindOf(bytes: Uint8Array, linkType: number): string {
   try {
     link(b, linkType, out)
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE' && (error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_OUT_OF_BOUNDS')
+      throw error
     out.push('cut')
   }
   return out.join(' ')

@@ -1,9 +1,11 @@
 // Our side of the comparison: the text of every packet of a file, packet by packet.
+import { newInterfaceNames } from '../../src/capture/interface-names.ts'
 import { printPacket } from '../../src/print/tcpdump/packet.ts'
 import { newPrinter } from '../../src/print/tcpdump/printer.ts'
 import { newClock } from '../../src/print/tcpdump/timestamp.ts'
 import { printOptions } from './flags.ts'
-import { eachPacket } from './read.ts'
+import { kindOf } from './kind.ts'
+import { eachPacket } from './packets.ts'
 
 export type Printed = {
   /** Text of each packet, its last line feed included. */
@@ -12,13 +14,13 @@ export type Printed = {
   kinds: string[]
 }
 
-/** Prints `file` with `flags`. A printer that throws has its error stand in the packet's text, so that it shows as a difference. */
-export function printFile(file: Uint8Array, flags: string, kindOf: (bytes: Uint8Array, linkType: number) => string): Printed {
+/** Prints `path` with `flags`. A printer that throws has its error stand in the packet's text, so that it shows as a difference. */
+export async function printFile(path: string, flags: string): Promise<Printed> {
   const printer = newPrinter(printOptions(flags))
   const clock = newClock()
-  const packets: Buffer[] = []
-  const kinds: string[] = []
-  eachPacket(file, record => {
+  printer.interfaceName = newInterfaceNames()
+  const printed: Printed = { packets: [], kinds: [] }
+  await eachPacket(path, record => {
     printer.text.at = 0
     let thrown = ''
     try {
@@ -26,8 +28,8 @@ export function printFile(file: Uint8Array, flags: string, kindOf: (bytes: Uint8
     } catch (error) {
       thrown = ` ours threw ${error instanceof Error ? error.stack : JSON.stringify(error)}\n`
     }
-    packets.push(Buffer.concat([printer.text.bytes.subarray(0, printer.text.at), Buffer.from(thrown)]))
-    kinds.push(kindOf(record.bytes.subarray(record.at, record.end), record.linkType))
+    printed.packets.push(Buffer.concat([printer.text.bytes.subarray(0, printer.text.at), Buffer.from(thrown)]))
+    printed.kinds.push(kindOf(record.bytes.subarray(record.at, record.end), record.linkType))
   })
-  return { packets, kinds }
+  return printed
 }
