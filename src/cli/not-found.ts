@@ -10,7 +10,10 @@ export default async function notFound({ id, config }: { id: string; config: Con
   const commands = config.commandIDs.map(known => known.replaceAll(':', ' '))
   for (let count = Math.min(words.length, LONGEST); count > 0; count--) {
     const typed = words.slice(0, count).join(' ')
-    const meant = nearest(typed, commands)
+    const meant = nearest(
+      typed,
+      commands.filter(command => command.split(' ').length === count),
+    )
     if (meant !== undefined) throw thereIsNo(`${typed}, did you mean ${meant}?`, config)
   }
   const isTopic = commands.some(known => known.startsWith(`${words[0]} `))
