@@ -38,7 +38,7 @@ export const newPump = (parts: Pick<Pump, 'output' | 'out' | 'filter' | 'sink' |
 })
 
 /** Up to ROUND packets; answers OK when there may be more. */
-function round(pump: Pump, decoder: CaptureDecoder): Status {
+function round(pump: Pump, decoder: CaptureDecoder, interfaceOffset: number): Status {
   const { record, filter, output, sink } = pump
   for (let i = 0; i < ROUND; i++) {
     if (pump.left <= 0) return OK
@@ -49,15 +49,18 @@ function round(pump: Pump, decoder: CaptureDecoder): Status {
     pump.left--
     pump.bytes += record.end - record.at
     if (sink !== undefined) sink.packet(record, decoder)
-    if (output !== undefined) output.packet(record)
+    if (output !== undefined) {
+      record.interfaceId += interfaceOffset
+      output.packet(record)
+    }
   }
   return OK
 }
 
-/** Everything the decoder has at the moment. Answers the decoder's last word: TRUNCATED for "no more now", INVALID for the end. */
-export async function pumpAll(pump: Pump, decoder: CaptureDecoder): Promise<Status> {
+/** Everything the decoder has at the moment. `interfaceOffset` tells the interfaces of several streams apart. Answers the decoder's last word: TRUNCATED for "no more now", INVALID for the end. */
+export async function pumpAll(pump: Pump, decoder: CaptureDecoder, interfaceOffset = 0): Promise<Status> {
   for (;;) {
-    const status = round(pump, decoder)
+    const status = round(pump, decoder, interfaceOffset)
     if (status !== OK || isDone(pump)) return status
     if (pump.output !== undefined && pump.output.text.at >= ENOUGH) {
       const wait = flushText(pump)

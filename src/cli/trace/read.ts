@@ -4,7 +4,8 @@ import { readCapture } from '../../capture/file.ts'
 import type { CaptureDecoder } from '../../decode/packet/capture-decoder.ts'
 import type { CaptureCounts } from '../../trace/summary.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { flushText, isDone, type PacketFilter, type Pump, pumpAll } from './pump.ts'
+import { fileFilter } from './filter.ts'
+import { flushText, isDone, type Pump, pumpAll } from './pump.ts'
 import type { TraceSettings } from './settings.ts'
 
 export async function readFile(
@@ -16,7 +17,7 @@ export async function readFile(
 ): Promise<CaptureCounts> {
   const capture = await readCapture(path, { signal, follow: settings.follow, notice: text => process.stderr.write(`umtool: ${text}\n`) })
   try {
-    pump.filter = await compile(settings, capture.decoder)
+    pump.filter = await fileFilter(settings, capture.decoder)
     pump.sink?.begin(capture.decoder, '')
   } catch (error) {
     capture.close()
@@ -37,13 +38,4 @@ export async function readFile(
 
 function nameInterfaces(trace: Trace, decoder: CaptureDecoder): void {
   for (let i = trace.interfaces.length; i < decoder.interfaces.length; i++) trace.interfaces.push(decoder.interfaces[i]!.name)
-}
-
-/** The same filter that a capture would use, compiled for the file's link type; undefined lets everything through. */
-async function compile(settings: TraceSettings, decoder: CaptureDecoder): Promise<PacketFilter | undefined> {
-  if (settings.filter === '' && settings.ports.length === 0 && settings.sample === 1) return undefined
-  const { captureFilter } = await import('./live.ts')
-  const { compileFilter } = await import('../../capture/bpf-compile.ts')
-  const { newFilter } = await import('../../capture/bpf.ts')
-  return newFilter(await compileFilter(captureFilter(settings), decoder.linkType, decoder.snaplen))
 }

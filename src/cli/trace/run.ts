@@ -2,23 +2,22 @@
 
 import { newInterfaceNames } from '../../capture/interface-names.ts'
 import { newStyle, type Style } from '../../print/style.ts'
-import { putSummary } from '../../print/summary.ts'
-import { newText } from '../../print/text.ts'
-import { type CaptureCounts, summarize } from '../../trace/summary.ts'
 import { newTrace, type Trace } from '../../trace/trace.ts'
 import { wantsColor } from '../color.ts'
-import { drained, newStandardOutput } from '../standard-output.ts'
+import { newStandardOutput } from '../standard-output.ts'
 import { isTerminal } from '../terminal.ts'
+import { type CaptureEnd, finish } from './finish.ts'
 import { readKnowledge } from './knowledge.ts'
 import { annotatedLines, compactLines, jsonArray, jsonLines, noLines, type Output, plainLines, tableRows } from './output.ts'
-import { flushText, newPump, type Pump } from './pump.ts'
+import { newPump } from './pump.ts'
 import { readFile } from './read.ts'
 import type { TraceSettings } from './settings.ts'
 
 export async function runTrace(settings: TraceSettings): Promise<void> {
   if (settings.explain) {
-    const { explainFilter } = await import('./live.ts')
-    process.stdout.write(`${explainFilter(settings)}\n`)
+    const { filter, notes } = (await import('./filter.ts')).explained(settings)
+    process.stdout.write(`${filter}\n`)
+    if (notes !== '') process.stderr.write(`\n  ${notes}\n`)
     return
   }
   const annotate = settings.annotate ?? isTerminal(1)
@@ -37,14 +36,14 @@ export async function runTrace(settings: TraceSettings): Promise<void> {
   const end = endOnSignals(stop)
   pump.out.onClosed = () => stop.abort()
   pump.output?.begin()
-  let counts: CaptureCounts = {}
+  let counts: CaptureEnd | undefined
   try {
     counts =
       settings.read === undefined
         ? await (await import('./live.ts')).capture(settings, pump, trace, stop.signal)
         : await readFile(settings, settings.read, pump, trace, stop.signal)
   } finally {
-    await finish(settings, pump, trace, counts)
+    await finish(settings, pump, trace, counts, styleFor(settings, 2))
     end()
   }
 }
@@ -74,20 +73,4 @@ function endOnSignals(stop: AbortController): () => void {
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal)
   return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal)
-}
-
-/** What is still to be said, in order: the last lines, the machine's summary, the person's summary. */
-async function finish(settings: TraceSettings, pump: Pump, trace: Trace | undefined, counts: CaptureCounts): Promise<void> {
-  const summary = trace === undefined ? undefined : summarize(trace, counts)
-  pump.sink?.close()
-  pump.output?.end(summary)
-  flushText(pump)
-  await drained(pump.out)
-  if (settings.packetCount) process.stdout.write(`${pump.packets} ${pump.packets === 1 ? 'packet' : 'packets'}\n`)
-  const machine = settings.output === 'json' || settings.output === 'jsonl'
-  if (summary !== undefined && (settings.summary ?? !machine)) {
-    const text = newText()
-    putSummary(text, summary, styleFor(settings, 2))
-    process.stderr.write(text.bytes.subarray(0, text.at))
-  }
 }
