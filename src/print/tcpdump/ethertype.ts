@@ -1,6 +1,7 @@
 // From an Ethernet type to its printer, and the types' names.
 
 import { putAscii } from '../text.ts'
+import { printAarp, printAppleTalk } from './appletalk.ts'
 import { printArp } from './arp.ts'
 import { printEapol } from './eap.ts'
 import { printIp } from './ip.ts'
@@ -98,6 +99,13 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
       if (length === 0) return true
       putAscii(p.text, ': ')
       printPpp(p, at, length)
+      return true
+    case 0x809b:
+      if (p.options.verbose > 0) putAscii(p.text, 'et1 ')
+      printAppleTalk(p, at, length)
+      return true
+    case 0x80f3:
+      printAarp(p, at, length)
       return true
     case 0x8137:
       putAscii(p.text, '(NOV-ETHII) ')

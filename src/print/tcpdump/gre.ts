@@ -5,6 +5,7 @@
 // | checksum (C or R)             | offset (C or R)               | key (K) | sequence (S) | acknowledgment (A, version 1) | routing (R)
 
 import { putAscii, putDecimal, putHex, putHex4, putIpv4 } from '../text.ts'
+import { printAppleTalk } from './appletalk.ts'
 import { printEthernet } from './ethernet.ts'
 import { ETHERTYPE_NAMES } from './ethertype.ts'
 import { type Flags, putFlags } from './flags.ts'
@@ -35,6 +36,7 @@ const IPV4 = 0x0800
 const IPV6 = 0x86dd
 const MPLS = 0x8847
 const PPP = 0x880b
+const APPLETALK = 0x809b
 const IPX = 0x8137
 const BRIDGED_ETHERNET = 0x6558
 
@@ -109,6 +111,7 @@ function printVersion0(p: Printer, c: Cursor, flags: number, length: number): bo
   else if (protocol === IPV6) printIp6(p, c.at, c.left)
   else if (protocol === MPLS) printMpls(p, c.at, c.left)
   else if (protocol === IPX) printIpx(p, c.at)
+  else if (protocol === APPLETALK) printAppleTalk(p, c.at, c.left)
   // A route may lead beyond what was captured: tcpdump's count of what is left then wraps round, and the frame is refused.
   else if (protocol === BRIDGED_ETHERNET) printEthernet(p, c.at, c.left, (p.end - c.at) >>> 0)
   else putUnknownProtocol(p, protocol)

@@ -1,6 +1,7 @@
 // BSD loopback: four bytes of address family, in the byte order of the machine that captured (NULL) or big-endian (LOOP).
 
 import { putAscii, putDecimal } from '../text.ts'
+import { printAppleTalk } from './appletalk.ts'
 import { putUnknown } from './dump.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
@@ -10,6 +11,7 @@ import { check, type Printer } from './printer.ts'
 const HEADER = 4
 
 const INET = 2
+const APPLETALK = 16
 const IPX = 23
 /** IPv6 is 24 on NetBSD and OpenBSD, 28 on FreeBSD, 30 on macOS. */
 const INET6: readonly number[] = [24, 28, 30]
@@ -18,7 +20,7 @@ const FAMILY_NAMES: Readonly<Record<number, string>> = {
   [INET]: 'IPv4',
   6: 'NS',
   7: 'ISO',
-  16: 'Appletalk',
+  [APPLETALK]: 'Appletalk',
   [IPX]: 'IPX',
   24: 'IPv6',
   28: 'IPv6',
@@ -35,6 +37,7 @@ export function printNull(p: Printer, length: number, captured: number): void {
   if (p.options.link) putFamily(p, family, length)
   if (family === INET) printIp(p, at + HEADER, length - HEADER)
   else if (INET6.includes(family)) printIp6(p, at + HEADER, length - HEADER)
+  else if (family === APPLETALK) printAppleTalk(p, at + HEADER, length - HEADER)
   else if (family === IPX) printIpx(p, at + HEADER)
   else {
     if (!p.options.link) putFamily(p, family, length)
