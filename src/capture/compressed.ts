@@ -1,7 +1,5 @@
 // gzip and zstd, recognised by content and unpacked piece by piece: what is held in memory does not grow with the file.
 
-import { createGunzip, createZstdDecompress } from 'node:zlib'
-
 export type Compression = '' | 'gzip' | 'zstd'
 
 /** Bytes unpacked at a time: what one yield of `unpack` is at most, also of a file that would unpack to terabytes. */
@@ -57,6 +55,7 @@ type Unpacker = {
 function newUnpacker(compression: 'gzip' | 'zstd'): Unpacker {
   // With a mark of one byte the stream holds back while a piece waits to be taken, so that an error never throws a waiting piece away.
   const options = { chunkSize: PIECE, readableHighWaterMark: 1 }
+  const { createGunzip, createZstdDecompress } = process.getBuiltinModule('node:zlib') // loaded only for a packed file
   const stream = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
   let given = 0
   let written = false

@@ -6,8 +6,7 @@
 // There is one promise per megabyte, none per packet.
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs'
-import { setImmediate as turn } from 'node:timers/promises'
-import { isatty } from 'node:tty'
+import { isTerminal } from '../cli/terminal.ts'
 import { begin, type CaptureDecoder, finish, newCaptureDecoder, startsLikeCapture } from '../decode/packet/capture-decoder.ts'
 import { OK, TRUNCATED } from '../decode/packet/status.ts'
 import { type CaptureError, captureError, isCaptureError, systemError } from './capture-error.ts'
@@ -82,7 +81,7 @@ function openSource(path: string, name: string, options: ReadCaptureOptions): So
     return error
   }
   if (stats.isDirectory()) throw refuse(captureError('is-a-directory', 'is a directory', { where: name }))
-  if (isatty(fd)) {
+  if (isTerminal(fd)) {
     const hint = 'tcpdump -w - | umtool trace -r -'
     throw refuse(captureError('is-a-terminal', 'is a terminal, and no capture comes from there', { where: name, hint }))
   }
@@ -115,7 +114,7 @@ async function* batches(
       yield d
       if (d.failed) failAtEnd(d, name)
       if (performance.now() - turned > TURN) {
-        await turn()
+        await new Promise(setImmediate)
         turned = performance.now()
       }
       if (signal?.aborted) return

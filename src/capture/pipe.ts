@@ -1,6 +1,5 @@
 // Bytes from a pipe, a FIFO or a socket as they come: no thread waits in read(2), so that waiting ends when it should.
 
-import { Socket } from 'node:net'
 import { feed, keep } from '../decode/packet/capture-decoder.ts'
 import type { Source } from './source.ts'
 
@@ -14,6 +13,7 @@ export function pipeSource(fd: number, signal: AbortSignal | undefined): Source 
   let ended = false
   let failure: Error | undefined
   let wake = (): void => {}
+  const { Socket } = process.getBuiltinModule('node:net') // 4 ms that a file need not wait for
   const socket = new Socket({
     fd,
     readable: true,

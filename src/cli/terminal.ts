@@ -9,5 +9,5 @@ export function isTerminal(fd: number): boolean {
   } catch {
     return false
   }
-  return character && (require('node:tty') as typeof import('node:tty')).isatty(fd)
+  return character && process.getBuiltinModule('node:tty').isatty(fd)
 }

@@ -1,7 +1,6 @@
 // What is known of the addresses before the first packet: the map file, this machine's IPVS table and addresses.
 
 import { readFileSync } from 'node:fs'
-import { networkInterfaces } from 'node:os'
 import type { TraceOptions } from '../../trace/trace.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -9,7 +8,7 @@ import type { TraceSettings } from './settings.ts'
 export async function readKnowledge(settings: TraceSettings): Promise<TraceOptions> {
   const map = settings.map === undefined ? [] : (await import('../../trace/map.ts')).parseMap(readFileSync(settings.map, 'utf8'), settings.map)
   if (settings.read !== undefined) return { map, servicePorts: settings.ports }
-  const local = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+  const local = Object.entries(process.getBuiltinModule('node:os').networkInterfaces()).flatMap(([name, addresses]) =>
     (addresses ?? []).map(({ address }) => ({ address, interface: name })),
   )
   return { map, servicePorts: settings.ports, local, services: await readServices() }
