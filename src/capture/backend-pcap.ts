@@ -1,15 +1,14 @@
 // Capturing by the npm package `pcap` in a Node process of its own: the default, see docs/trace.md for what was measured.
 //
-// For root the child starts through setpriv(1) with no capability but those to open the interface (raw sockets), to find the
-// package (it may lie in a home directory) and to become somebody else, which it does before it reads a packet.
+// Root starts it with what it takes to open the interface (raw sockets), to find the package (it may lie in a home directory), and
+// to become somebody else, which it does before it reads a packet.
 
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Backend, type OpenOptions, type Program, plainEnvironment } from './backend.ts'
+import { type Backend, confined, type OpenOptions, type Program, plainEnvironment } from './backend.ts'
 import type { ChildMessage, ChildOptions } from './child-protocol.ts'
-import { findProgram } from './privilege.ts'
 
-const KEEP = '-all,+net_raw,+setuid,+setgid,+dac_read_search'
+const CAPABILITIES = ['net_raw', 'setuid', 'setgid', 'dac_read_search']
 
 export const pcapBackend: Backend = {
   name: 'pcap',
@@ -27,11 +26,9 @@ export const pcapBackend: Backend = {
 function program(options: OpenOptions): Program {
   const { bufferKib, prompt, ...rest } = options
   const child: ChildOptions = { ...rest, bufferBytes: bufferKib * 1024 }
-  const node = ['--disable-warning=ExperimentalWarning', childPath(), JSON.stringify(child)]
-  const env = plainEnvironment()
-  const setpriv = options.user === undefined ? undefined : findProgram('setpriv')
-  if (setpriv === undefined) return { command: process.execPath, args: node, env }
-  return { command: setpriv, args: ['--bounding-set', KEEP, '--inh-caps', '-all', process.execPath, ...node], env }
+  const args = ['--disable-warning=ExperimentalWarning', childPath(), JSON.stringify(child)]
+  const node: Program = { command: process.execPath, args, env: plainEnvironment() }
+  return options.user === undefined ? node : confined(node, CAPABILITIES)
 }
 
 /** The child's code: beside the bundle that this code is in, or the source itself. */

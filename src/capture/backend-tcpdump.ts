@@ -7,7 +7,7 @@
 // A shell stands between: it ends tcpdump when its standard input ends, so also when the parent was killed. tcpdump itself would
 // notice only at the next packet. (PR_SET_PDEATHSIG does not last: becoming another user clears it.)
 
-import { type Backend, type OpenOptions, type Program, plainEnvironment } from './backend.ts'
+import { type Backend, confined, type OpenOptions, type Program, plainEnvironment } from './backend.ts'
 import type { ChildMessage } from './child-protocol.ts'
 import { findProgram } from './privilege.ts'
 
@@ -17,6 +17,9 @@ while read -r word; do kill -USR1 "$capture" 2>/dev/null; done
 kill -TERM "$capture" 2>/dev/null
 wait "$capture"`
 
+/** For the shell to end a tcpdump that is another user by then, and for tcpdump to become that, dropping the rest by itself. */
+const CAPABILITIES = ['net_raw', 'kill', 'setuid', 'setgid', 'setpcap']
+
 export const tcpdumpBackend: Backend = { name: 'tcpdump', program, reader: newReader }
 
 function program({ interface: name, filter, snaplen, bufferKib, promiscuous, prompt, user }: OpenOptions): Program {
@@ -25,7 +28,8 @@ function program({ interface: name, filter, snaplen, bufferKib, promiscuous, pro
   if (prompt) args.push('-U', '--immediate-mode')
   if (user !== undefined) args.push('-Z', user.name)
   const tcpdump = findProgram('tcpdump') ?? 'tcpdump'
-  return { command: '/bin/sh', args: ['-c', WATCH, 'sh', tcpdump, ...args, '--', filter], env: plainEnvironment() }
+  const shell: Program = { command: '/bin/sh', args: ['-c', WATCH, 'sh', tcpdump, ...args, '--', filter], env: plainEnvironment() }
+  return user === undefined ? shell : confined(shell, CAPABILITIES)
 }
 
 const COUNTS = [

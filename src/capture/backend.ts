@@ -1,7 +1,7 @@
 // What the two ways to capture have in common: a program to start whose standard output is a pcap stream, and how to read what it says.
 
 import type { ChildMessage } from './child-protocol.ts'
-import type { User } from './privilege.ts'
+import { findProgram, type User } from './privilege.ts'
 
 export type OpenOptions = {
   readonly interface: string
@@ -31,3 +31,11 @@ export const plainEnvironment = (): NodeJS.ProcessEnv => ({
   PATH: `${process.env.PATH ?? ''}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
   LC_ALL: 'C',
 })
+
+/** The same program started by root with no capability but these, through setpriv(1) where that is installed. */
+export function confined({ command, args, env }: Program, capabilities: readonly string[]): Program {
+  const setpriv = findProgram('setpriv')
+  if (setpriv === undefined) return { command, args, env }
+  const keep = ['-all', ...capabilities.map(name => `+${name}`)].join(',')
+  return { command: setpriv, args: ['--bounding-set', keep, '--inh-caps', '-all', command, ...args], env }
+}

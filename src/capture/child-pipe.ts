@@ -10,6 +10,7 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { plainEnvironment } from './backend.ts'
 
 /** Takes a chunk, which is valid until it returns, or until the promise it answers is fulfilled; nothing is read before. */
@@ -19,6 +20,9 @@ export type Pipe = { readonly readFd: number; readonly writeFd: number }
 
 /** As much as a pipe holds. */
 const CHUNK = 1 << 16
+/** Chunks that come closer together than this, and in it bring less than that, are let come together for as long. Milliseconds, bytes. */
+const REST_MS = 1
+const RESTFUL = CHUNK / 4
 
 /** Undefined where no FIFO can be made (no writable temporary folder): use the socket pair then. */
 export function openPipe(): Pipe | undefined {
@@ -41,6 +45,7 @@ export function openPipe(): Pipe | undefined {
 export function readPipe(fd: number, take: TakeChunk): Promise<void> {
   return new Promise((resolve, reject) => {
     const buffer = new Uint8Array(CHUNK)
+    let last = 0
     const socket: Socket = new Socket({
       fd,
       readable: true,
@@ -49,7 +54,7 @@ export function readPipe(fd: number, take: TakeChunk): Promise<void> {
         buffer,
         callback: count => {
           try {
-            const wait = take(buffer.subarray(0, count))
+            const wait = take(buffer.subarray(0, count)) ?? rest(count)
             if (wait === undefined) return true
             wait.then(
               () => socket.resume(),
@@ -62,6 +67,13 @@ export function readPipe(fd: number, take: TakeChunk): Promise<void> {
         },
       },
     })
+    /** tcpdump writes packet by packet: waking up for each would cost more than reading it. */
+    function rest(count: number): Promise<void> | undefined {
+      const now = performance.now()
+      const hurried = count < RESTFUL && now - last < REST_MS
+      last = now
+      return hurried ? sleep(REST_MS) : undefined
+    }
     socket.on('error', reject).on('close', () => resolve())
     socket.resume()
   })

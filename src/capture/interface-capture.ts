@@ -66,7 +66,9 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   let running: RunningChild | undefined
   let backend: Backend | undefined
   let streams = 0
+  /** Since when nobody listens to an interface that was captured before; 0 while one does. */
   let closedAt = 0
+  let waits = false
 
   const ended = run()
   started.promise.catch(() => {})
@@ -119,7 +121,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
         total.gapMs += Date.now() - closedAt
         notice(`is captured again; ${((Date.now() - closedAt) / 1000).toFixed(1)} s were missed`)
         closedAt = 0
-      }
+      } else if (waits) notice('is up and captured')
+      waits = false
       started.resolve()
     }
     if (message.says === 'joined') {
@@ -150,8 +153,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
       return true
     }
     if (failure.kind !== 'interface-down' && !(isBack && failure.kind === 'no-interface')) return false
-    if (!isBack) notice('is down; waiting for it to come up')
-    closedAt ||= Date.now()
+    if (!isBack && !waits) notice('is down; waiting for it to come up')
+    waits = true
     started.resolve()
     await away(false)
     return true

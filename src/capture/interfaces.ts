@@ -75,9 +75,8 @@ function toInterface(value: unknown): Interface[] {
 
 const mode = (xdp: unknown): string => XDP_MODES[number(fields(xdp).mode)] ?? 'unknown'
 
-/** One line an interface: name, state, addresses. */
-export function interfaceTable(interfaces: readonly Interface[]): string {
-  const width = Math.max(...interfaces.map(({ name }) => name.length))
+/** One line an interface: name (`width` columns), state, addresses. */
+export function interfaceTable(interfaces: readonly Interface[], width: number): string {
   return interfaces.map(i => `${i.name.padEnd(width)}  ${stateOf(i).padEnd(10)}  ${i.addresses.join(' ')}`.trimEnd()).join('\n')
 }
 

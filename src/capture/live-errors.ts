@@ -24,9 +24,10 @@ export function checkInterfaceName(name: string): void {
 export async function noSuchInterface(name: string): Promise<CaptureError> {
   const interfaces = await listInterfaces()
   const names = interfaces.length > 0 ? interfaces.map(i => i.name) : interfaceNames()
-  const table = interfaces.length > 0 ? interfaceTable(interfaces) : names.join('\n')
+  const width = Math.max(3, ...names.map(found => found.length))
+  const table = interfaces.length > 0 ? interfaceTable(interfaces, width) : names.join('\n')
+  const there = `${table}\n${'any'.padEnd(width)}  all of them`
   const meant = nearest(name, names)
-  const there = `${table}\n${'any'.padEnd(table.indexOf(' '))}  all of them`
   return captureError('no-interface', `no such interface; there are\n${there.replace(/^/gm, '    ')}`, { where: name, hint: meant })
 }
 
