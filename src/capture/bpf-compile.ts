@@ -50,8 +50,10 @@ function compile(expression: string, linkType: number, snaplen: number, patience
   // Debian 11 and before keep tcpdump where the path of a plain user does not look.
   const env = { ...process.env, ...more, PATH: `${PATH}:/usr/sbin:/sbin`, LC_ALL: 'C' }
   return new Promise((resolve, reject) => {
-    const child = start(expression, { env, timeout })
+    const child = start(expression, env)
     if (typeof child === 'string') return resolve({ text: '', failed: child })
+    // Not the timeout of spawn: its timer stays, and keeps the process, when there is no such program.
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeout)
     const output = ['', '']
     for (const [i, stream] of [child.stdout, child.stderr].entries()) {
       stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -59,11 +61,13 @@ function compile(expression: string, linkType: number, snaplen: number, patience
       })
     }
     child.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
       if (error.code === 'ENOENT')
         reject(captureError('no-tcpdump', 'tcpdump is needed to compile filters and is not installed', { hint: 'apt-get install tcpdump' }))
       else resolve({ text: '', failed: error.message })
     })
     child.on('close', (code, signal) => {
+      clearTimeout(timer)
       if (code === 0) resolve({ text: output[0]!, failed: '' })
       else if (signal !== null) resolve({ text: '', failed: `no answer from tcpdump within ${timeout / 1000} s, perhaps from the DNS for a name` })
       else resolve({ text: '', failed: complaint(output[1]!) })
@@ -74,10 +78,10 @@ function compile(expression: string, linkType: number, snaplen: number, patience
 }
 
 /** The process, or why there is none. */
-function start(expression: string, options: { env: NodeJS.ProcessEnv; timeout: number }): ChildProcessWithoutNullStreams | string {
+function start(expression: string, env: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams | string {
   if (expression.includes('\0')) return 'a filter cannot contain a NUL character'
   try {
-    return spawn('tcpdump', ['-ddd', '-r', '-', '--', expression], { ...options, killSignal: 'SIGKILL', stdio: 'pipe' })
+    return spawn('tcpdump', ['-ddd', '-r', '-', '--', expression], { env, stdio: 'pipe' })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     return code === 'E2BIG' ? 'the expression is too long' : message

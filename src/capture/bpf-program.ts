@@ -1,7 +1,7 @@
 // Classic BPF programs (bpf(4), and what libpcap's bpf_filter does): checked before use, then run over a packet's bytes.
 //
-// Two 32-bit registers A and X, 16 words of memory; all jumps go forward, so every program ends. A load outside the packet and a
-// division by zero end it with 0, "reject".
+// Two 32-bit registers A and X, 16 words of memory. A load outside the packet and a division by zero end a program with 0, "reject".
+// Jumps go forward, but for the unconditional one: libpcap makes a loop of `protochain`, which kernels would refuse.
 
 /** `k` is unsigned; `jt` and `jf` count instructions to skip. All four are of one length. */
 export type BpfProgram = {
@@ -86,11 +86,14 @@ export function whyInvalid({ code, jt, jf, k }: BpfProgram): string {
     if (scratch && k[i]! >= MEMORY) return `instruction ${i}: memory word ${k[i]}`
     if ((c === (ALU | DIV) || c === (ALU | MOD)) && k[i] === 0) return `instruction ${i}: division by zero`
     if (kind !== JMP) continue
-    const farthest = c === (JMP | JA) ? k[i]! : Math.max(jt[i]!, jf[i]!)
-    if (i + 1 + farthest >= length) return `instruction ${i}: jumps out of the program`
+    const target = i + 1 + (c === (JMP | JA) ? k[i]! | 0 : Math.max(jt[i]!, jf[i]!))
+    if (target < 0 || target >= length) return `instruction ${i}: jumps out of the program`
   }
   return (code[length - 1]! & 7) === RET ? '' : 'does not end with a return'
 }
+
+/** Whether a program has a loop. */
+export const hasLoop = ({ code, k }: BpfProgram): boolean => code.some((c, i) => c === (JMP | JA) && k[i]! > 0x7fffffff)
 
 /**
  * Reads what `tcpdump -ddd` prints: the number of instructions, then `code jt jf k` on a line each.

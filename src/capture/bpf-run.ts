@@ -1,10 +1,13 @@
 // Runs a classic BPF program instruction by instruction. The measure for the generated function of bpf.ts, and the
-// fallback where functions may not be generated or a program is too large.
+// fallback where functions may not be generated, and for programs that are too large or have a loop.
 
 import type { BpfFunction, BpfProgram } from './bpf-program.ts'
 import * as bpf from './bpf-program.ts'
 
-/** The program must be valid (`whyInvalid`); then any bytes give an answer. */
+/** More rounds than the largest packet has room for extension headers; a program that wants more would never end. */
+const MOST_ROUNDS = 1 << 16
+
+/** The program must be valid (`whyInvalid`); then any bytes give an answer, after MOST_ROUNDS a rejection. */
 export function interpreted({ code, jt, jf, k }: BpfProgram): BpfFunction {
   const memory = new Uint32Array(bpf.MEMORY)
   return (b, at, end, wireLength) => {
@@ -12,6 +15,7 @@ export function interpreted({ code, jt, jf, k }: BpfProgram): BpfFunction {
     const captured = end - at
     let a = 0
     let x = 0
+    let rounds = 0
     for (let pc = 0; ; pc++) {
       const c = code[pc]!
       const n = k[pc]!
@@ -37,8 +41,10 @@ export function interpreted({ code, jt, jf, k }: BpfProgram): BpfFunction {
           break
         }
         case bpf.JMP:
-          if (c === (bpf.JMP | bpf.JA)) pc += n
-          else pc += holds(c & 0xf0, a, c & bpf.FROM_X ? x : n) ? jt[pc]! : jf[pc]!
+          if (c === (bpf.JMP | bpf.JA)) {
+            if (n > 0x7fffffff && ++rounds > MOST_ROUNDS) return 0
+            pc += n | 0
+          } else pc += holds(c & 0xf0, a, c & bpf.FROM_X ? x : n) ? jt[pc]! : jf[pc]!
           break
         case bpf.RET:
           return c & bpf.RET_A ? a : n

@@ -1,6 +1,6 @@
 // Filters packets: makes a JavaScript function of a classic BPF program, several times as fast as running it instruction by instruction.
 //
-// Only numbers of a validated program reach the text. All jumps go forward, so each target is the end of a labelled block that
+// Only numbers of a validated program reach the text. Without a loop, each target of a jump is the end of a labelled block that
 // begins at the top, and a jump leaves it. Registers are signed 32-bit integers there; where the sign matters they are shifted.
 
 import type { BpfFunction, BpfProgram } from './bpf-program.ts'
@@ -14,6 +14,7 @@ const MOST_TARGETS = 500
 export function newFilter(program: BpfProgram): BpfFunction {
   const why = bpf.whyInvalid(program)
   if (why !== '') throw new RangeError(`not a valid filter program: ${why}`)
+  if (bpf.hasLoop(program)) return interpreted(program)
   const targets = jumpTargets(program)
   if (targets.size > MOST_TARGETS) return interpreted(program)
   try {
