@@ -21,6 +21,7 @@ import { printOspf6 } from './ospf6.ts'
 import { printPgm } from './pgm.ts'
 import { printPim } from './pim.ts'
 import { has, type Printer, putInvalid, putTruncated, u8 } from './printer.ts'
+import { printRsvp } from './rsvp.ts'
 import { printSctp } from './sctp.ts'
 import { printTcp } from './tcp.ts'
 import { printUdp } from './udp.ts'
@@ -87,6 +88,8 @@ export function printIpDemux(
       return printEigrp(p, at, length)
     case 113:
       return printPgm(p, at, length, ipAt)
+    case 46:
+      return printRsvp(p, at, length)
     case 8:
       return printEgp(p, at, length)
     case 9:
