@@ -108,14 +108,14 @@ async function* batches(
   name: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<CaptureDecoder, void, void> {
-  let turned = performance.now()
+  let turned = Date.now()
   try {
     do {
       yield d
       if (d.failed) failAtEnd(d, name)
-      if (performance.now() - turned > TURN) {
+      if (Date.now() - turned > TURN) {
         await new Promise(setImmediate)
-        turned = performance.now()
+        turned = Date.now()
       }
       if (signal?.aborted) return
       const more = source.more(d)

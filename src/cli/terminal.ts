@@ -2,12 +2,16 @@
 
 import { fstatSync } from 'node:fs'
 
+/** Major number of /dev/null and its like (Linux, Documentation/admin-guide/devices.txt). */
+const MEMORY_DEVICES = 1
+
 export function isTerminal(fd: number): boolean {
-  let character: boolean
+  let maybe: boolean
   try {
-    character = fstatSync(fd).isCharacterDevice()
+    const stats = fstatSync(fd)
+    maybe = stats.isCharacterDevice() && stats.rdev >>> 8 !== MEMORY_DEVICES
   } catch {
     return false
   }
-  return character && process.getBuiltinModule('node:tty').isatty(fd)
+  return maybe && process.getBuiltinModule('node:tty').isatty(fd)
 }
