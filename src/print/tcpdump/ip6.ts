@@ -181,7 +181,7 @@ function printPayload(
 ): void {
   let left = remaining
   if (jumbo.found) {
-    const total = jumbo.payload + IPV6_HEADER
+    const total = (jumbo.payload + IPV6_HEADER) >>> 0 // wraps around in tcpdump, too: then it is less than its headers
     if (total < at - ipAt) return putTruncated(p)
     if (length < total) putMissing(p, total - length)
     if (ipAt + total < p.end) p.end = ipAt + total
