@@ -32,8 +32,9 @@ export type PcapngClock = {
   rest: number
 }
 
-/** Seconds beyond what Date can say are cut to this: year 275,000 or so, either way. */
-const FARTHEST = 8.63e12
+/** Times are kept between the year 1 and about 275,000, which is what Date can say with a year above zero. */
+const FIRST = -62135596800
+const LAST = 8.63e12
 const TWO32 = 0x100000000
 
 /** `resolution` as if_tsresol has it: a negative power of ten, or of two with the top bit set. `offset` in seconds. */
@@ -85,4 +86,4 @@ function setFineTime(clock: PcapngClock, high: number, low: number, r: PacketRec
   r.nanoseconds = Number(((count % clock.exact) * 1000000000n) / clock.exact)
 }
 
-const near = (seconds: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, seconds))
+const near = (seconds: number): number => Math.max(FIRST, Math.min(LAST, seconds))

@@ -60,7 +60,7 @@ function setWords(clock: Clock, secondOfDay: number): void {
 
 /** tcpdump refuses times whose 32-bit value is negative; so do we, in its words. */
 function unprintable(t: Text, seconds: number): boolean {
-  if (seconds % 0x100000000 < 0x80000000) return false
+  if (seconds >>> 0 < 0x80000000) return false
   putAscii(t, '[Error converting time]')
   return true
 }
@@ -125,7 +125,7 @@ export function putTimestamp(t: Text, clock: Clock, form: number, seconds: numbe
     return
   }
   if (!unprintable(t, seconds)) {
-    if (form === 2) putDecimal(t, seconds)
+    if (form === 2) putDecimal(t, seconds >>> 0)
     else {
       if (form === 4) putDate(t, clock, seconds)
       putTimeOfDay(t, clock, seconds, true)
