@@ -6,7 +6,6 @@
 // There is one promise per megabyte, none per packet.
 
 import { closeSync, constants, fstatSync, openSync, type Stats } from 'node:fs'
-import { isTerminal } from '../cli/terminal.ts'
 import { begin, type CaptureDecoder, finish, newCaptureDecoder, startsLikeCapture } from '../decode/packet/capture-decoder.ts'
 import { OK, TRUNCATED } from '../decode/packet/status.ts'
 import { type CaptureError, captureError, isCaptureError, systemError } from './capture-error.ts'
@@ -81,7 +80,8 @@ function openSource(path: string, name: string, options: ReadCaptureOptions): So
     return error
   }
   if (stats.isDirectory()) throw refuse(captureError('is-a-directory', 'is a directory', { where: name }))
-  if (isTerminal(fd)) {
+  // Node's tty module is loaded only where it can matter: it takes milliseconds.
+  if (stats.isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd)) {
     const hint = 'tcpdump -w - | umtool trace -r -'
     throw refuse(captureError('is-a-terminal', 'is a terminal, and no capture comes from there', { where: name, hint }))
   }
@@ -113,7 +113,8 @@ async function* batches(
     do {
       yield d
       if (d.failed) failAtEnd(d, name)
-      if (Date.now() - turned > TURN) {
+      if (Math.abs(Date.now() - turned) > TURN) {
+        // the clock may be set back
         await new Promise(setImmediate)
         turned = Date.now()
       }
