@@ -21,6 +21,8 @@ const EXITS = {
   /** Not everything could be written; the message says what was. */
   'not-written': EXIT.partial,
   'bad-file-name': EXIT.usage,
+  /** A packet of another link type than the file's, which only pcapng can hold. */
+  'mixed-links': EXIT.usage,
   'bad-filter': EXIT.usage,
   'no-tcpdump': EXIT.unreachable,
   'no-interface': EXIT.unreachable,

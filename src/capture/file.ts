@@ -113,8 +113,8 @@ async function* batches(
     do {
       yield d
       if (d.failed) failAtEnd(d, name)
+      // Either way, since the clock may be set back.
       if (Math.abs(Date.now() - turned) > TURN) {
-        // the clock may be set back
         await new Promise(setImmediate)
         turned = Date.now()
       }
@@ -124,7 +124,7 @@ async function* batches(
     } while (!signal?.aborted)
     if (!signal?.aborted) failAtEnd(d, name)
   } catch (error) {
-    throw explain(error, d, name)
+    if (!signal?.aborted) throw explain(error, d, name) // told to end, packed data ends too early
   } finally {
     source.close()
   }

@@ -14,7 +14,7 @@ import {
   wholePcapngPackets,
 } from '../decode/packet/pcapng-writer.ts'
 import type { PacketRecord } from '../decode/packet/record.ts'
-import { captureError, systemError } from './capture-error.ts'
+import { type CaptureError, captureError, systemError } from './capture-error.ts'
 import { NO_MORE, type Rotation, type RotationState, rotate, rotatedName, STAY } from './rotate.ts'
 
 export type WriteFormat =
@@ -148,8 +148,10 @@ export function writeCapture(path: string, format: WriteFormat, { rotation = {},
     write(r, comment) {
       if (done !== '' || (rotates && !rotated())) return
       const before = o.at
-      if (format.format === 'pcap') putPcapPacket(o, format, r)
-      else putPcapngPacket(o, r, comment)
+      if (format.format === 'pcap') {
+        if (r.linkType !== format.linkType) throw mixedLinks(r.linkType, format.linkType, writer.path)
+        putPcapPacket(o, format, r)
+      } else putPcapngPacket(o, r, comment)
       writer.packets++
       writer.bytes += o.at - before
       if (o.at >= PIECE) flush()
@@ -170,6 +172,11 @@ export function writeCapture(path: string, format: WriteFormat, { rotation = {},
   open()
   flush()
   return writer
+}
+
+function mixedLinks(other: number, linkType: number, where: string): CaptureError {
+  const what = `a packet of link type ${other} does not go into a pcap file of link type ${linkType}`
+  return captureError('mixed-links', what, { where, hint: 'a name that ends in .pcapng' })
 }
 
 function wholePart(o: CaptureOutput, format: WriteFormat, written: number, at: number): { end: number; packets: number } {

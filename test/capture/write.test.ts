@@ -165,6 +165,15 @@ describe('writing captures', () => {
     expect(caught(() => writeCapture('-', PCAP, { rotation: { bytes: 1 } }))).toMatchObject({ code: 'bad-file-name', exit: 2 })
   })
 
+  it('takes packets of one link type into pcap', () => {
+    const writer = writeCapture(path('out.pcap'), PCAP)
+    const [first, second] = records()
+    writer.write(first!)
+    expect(caught(() => writer.write({ ...second!, linkType: 113 }))).toMatchObject({ code: 'mixed-links', exit: 2, where: path('out.pcap') })
+    writer.close()
+    expect(readAll(readFileSync(path('out.pcap'))).packets).toEqual([packets[0]])
+  })
+
   it('takes no packet after it was closed', () => {
     const writer = writeCapture(path('out.pcap'), PCAP)
     writer.close()
