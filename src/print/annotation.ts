@@ -9,18 +9,19 @@ import type { Trace } from '../trace/trace.ts'
 import { SIDE_CLIENT, type Verdict } from '../trace/verdict.ts'
 import { putColour, putNoColour } from './color.ts'
 import { putArrow, putConnectionNumber } from './connection-words.ts'
+import { constant, putConstant } from './constant.ts'
 import { dropFirstDot, putFacts } from './facts.ts'
 import type { Style } from './style.ts'
 import { putAscii, putByte, putDecimal, type Text } from './text.ts'
 
-const START = '  \xc2\xb7 ' // UTF-8 of "  · "
-const ASCII_START = '  | '
+const START = constant('  \xc2\xb7 ') // UTF-8 of "  · "
+const ASCII_START = constant('  | ')
 
 /** Appends the annotation of the packet just observed, without a line feed; nothing where there is nothing to say. */
 export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): void {
   const v = trace.verdict
   const before = t.at
-  putAscii(t, style.ascii ? ASCII_START : START)
+  putConstant(t, style.ascii ? ASCII_START : START)
   const begun = t.at
   if (v.connection !== 0) putConnection(t, v, style)
   else if (v.about !== 0) putAbout(t, v, style)

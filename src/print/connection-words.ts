@@ -1,13 +1,14 @@
 // The number of a connection and the arrow between its two ends.
 
 import type { Verdict } from '../trace/verdict.ts'
+import { constant, putConstant } from './constant.ts'
 import type { Style } from './style.ts'
 import { putAscii, putByte, putDecimal, type Text } from './text.ts'
 
-const ARROW = '\xe2\x86\x92' // UTF-8 of →
-const ASCII_ARROW = '->'
+const ARROW = constant('\xe2\x86\x92') // UTF-8 of →
+const ASCII_ARROW = constant('->')
 
-export const putArrow = (t: Text, style: Style): void => putAscii(t, style.ascii ? ASCII_ARROW : ARROW)
+export const putArrow = (t: Text, style: Style): void => putConstant(t, style.ascii ? ASCII_ARROW : ARROW)
 
 /** `#13`, and `#13=#12` on the second leg of a NATed connection whose first is 12. */
 export function putConnectionNumber(t: Text, v: Verdict): void {

@@ -1,7 +1,7 @@
 // All that is worth a word about a packet, each word with a dot before it: what every form for people ends with.
 
 import { NETWORK_ARP, type Packet } from '../decode/packet/packet.ts'
-import { isGratuitous, isProbe } from '../trace/beliefs.ts'
+import { isEthernetArp, isGratuitous, isProbe } from '../trace/beliefs.ts'
 import type { Trace } from '../trace/trace.ts'
 import { AGAIN_NO, APP_NONE, type Verdict } from '../trace/verdict.ts'
 import { putAgain } from './again-words.ts'
@@ -28,7 +28,7 @@ export function dropFirstDot(t: Text, from: number, style: Style): void {
 }
 
 function putArp(t: Text, p: Packet, style: Style): void {
-  if (p.sourceAt < 0 || p.destinationAt < 0 || p.addressBytes !== 4) return
+  if (!isEthernetArp(p)) return
   if (isProbe(p)) {
     putDot(t, style)
     putAscii(t, 'probe')

@@ -4,7 +4,9 @@ import { decodeHttpLine, HTTP_PORT, newHttpLine } from '../decode/packet/http.ts
 import type { Packet } from '../decode/packet/packet.ts'
 import { OK } from '../decode/packet/status.ts'
 import { TCP } from '../trace/connection-key.ts'
-import { putCaptured, putNumber } from './json-values.ts'
+import { putNumber } from './constant.ts'
+import { K } from './json-keys.ts'
+import { putCaptured } from './json-values.ts'
 import { putAscii, type Text } from './text.ts'
 
 const line = newHttpLine()
@@ -26,11 +28,11 @@ export function putHttp(t: Text, p: Packet): void {
   const http = httpLine(p)
   if (http === undefined) return
   if (http.kind === 'request') {
-    putCaptured(t, ',"http":{"method":', p.bytes, http.methodAt, http.methodLength)
-    putCaptured(t, ',"target":', p.bytes, http.targetAt, http.targetLength)
+    putCaptured(t, K.httpMethod, p.bytes, http.methodAt, http.methodLength)
+    putCaptured(t, K.target, p.bytes, http.targetAt, http.targetLength)
   } else {
-    putNumber(t, ',"http":{"status":', http.status)
-    if (http.reasonLength > 0) putCaptured(t, ',"reason":', p.bytes, http.reasonAt, http.reasonLength)
+    putNumber(t, K.httpStatus, http.status)
+    if (http.reasonLength > 0) putCaptured(t, K.reason, p.bytes, http.reasonAt, http.reasonLength)
   }
   if (http.version >= 0) putAscii(t, `,"version":"${Math.floor(http.version / 10)}.${http.version % 10}"`)
   putAscii(t, http.complete ? '}' : ',"cut":true}')

@@ -4,10 +4,12 @@ import { ICMP_TYPE_NAMES } from '../decode/packet/icmp.ts'
 import { ICMPV6_TYPE_NAMES } from '../decode/packet/icmpv6.ts'
 import { NETWORK_ARP, NETWORK_IPV4, NETWORK_IPV6, NETWORK_NONE, type Packet } from '../decode/packet/packet.ts'
 import { SCTP_CHUNK_NAMES } from '../decode/packet/sctp.ts'
-import { isGratuitous, isProbe } from '../trace/beliefs.ts'
+import { isEthernetArp, isGratuitous, isProbe } from '../trace/beliefs.ts'
 import { ICMP6, SCTP, TCP, UDP } from '../trace/connection-key.ts'
 import { firstChunk } from '../trace/sides.ts'
-import { putAddress, putNumber } from './json-values.ts'
+import { type Constant, putConstant, putNumber } from './constant.ts'
+import { K } from './json-keys.ts'
+import { putAddress } from './json-values.ts'
 import { putAscii, type Text } from './text.ts'
 
 const MAC = 6
@@ -15,15 +17,15 @@ const DIRECTIONS = ['in', 'broadcast', 'multicast', 'other host', 'out'] as cons
 
 export function putLink(t: Text, p: Packet): void {
   if (p.sourceMacAt < 0 && p.vlan < 0 && p.direction < 0) return
-  putAscii(t, ',"link":{"type":')
-  putAscii(t, p.direction < 0 ? '"ethernet"' : '"cooked"')
-  if (p.sourceMacAt >= 0) putAddress(t, ',"source":', p.bytes, p.sourceMacAt, MAC)
-  if (p.destinationMacAt >= 0) putAddress(t, ',"destination":', p.bytes, p.destinationMacAt, MAC)
-  if (p.vlan >= 0) putNumber(t, ',"vlan":', p.vlan)
-  if (p.vlanTags > 1) putNumber(t, ',"outerVlan":', p.outerVlan)
+  putConstant(t, K.linkType)
+  putConstant(t, p.direction < 0 ? K.ethernet : K.cooked)
+  if (p.sourceMacAt >= 0) putAddress(t, K.source, p.bytes, p.sourceMacAt, MAC)
+  if (p.destinationMacAt >= 0) putAddress(t, K.destination, p.bytes, p.destinationMacAt, MAC)
+  if (p.vlan >= 0) putNumber(t, K.vlan, p.vlan)
+  if (p.vlanTags > 1) putNumber(t, K.outerVlan, p.outerVlan)
   if (p.direction >= 0 && p.direction < DIRECTIONS.length) putAscii(t, `,"direction":"${DIRECTIONS[p.direction]!}"`)
-  if (p.interfaceIndex >= 0) putNumber(t, ',"interfaceIndex":', p.interfaceIndex)
-  if (p.network === NETWORK_NONE && p.etherType >= 0) putNumber(t, ',"etherType":', p.etherType)
+  if (p.interfaceIndex >= 0) putNumber(t, K.interfaceIndex, p.interfaceIndex)
+  if (p.network === NETWORK_NONE && p.etherType >= 0) putNumber(t, K.etherType, p.etherType)
   putAscii(t, '}')
 }
 
@@ -33,15 +35,15 @@ export function putNetwork(t: Text, p: Packet): void {
     return
   }
   if (p.network !== NETWORK_IPV4 && p.network !== NETWORK_IPV6) return
-  putAscii(t, p.network === NETWORK_IPV4 ? ',"ip":{"version":4' : ',"ip":{"version":6')
-  putAddress(t, ',"source":', p.bytes, p.sourceAt, p.addressBytes)
-  putAddress(t, ',"destination":', p.bytes, p.destinationAt, p.addressBytes)
-  if (p.protocol >= 0) putNumber(t, ',"protocol":', p.protocol)
-  putNumber(t, ',"length":', p.networkLength)
-  if (p.ttl >= 0) putNumber(t, ',"ttl":', p.ttl)
-  if (p.ipId >= 0) putNumber(t, ',"id":', p.ipId)
-  if (p.tos > 0) putNumber(t, ',"tos":', p.tos)
-  if (p.fragment) putNumber(t, ',"fragmentOffset":', p.fragmentOffset)
+  putConstant(t, p.network === NETWORK_IPV4 ? K.ipVersion4 : K.ipVersion6)
+  putAddress(t, K.source, p.bytes, p.sourceAt, p.addressBytes)
+  putAddress(t, K.destination, p.bytes, p.destinationAt, p.addressBytes)
+  if (p.protocol >= 0) putNumber(t, K.protocol, p.protocol)
+  putNumber(t, K.length, p.networkLength)
+  if (p.ttl >= 0) putNumber(t, K.ttl, p.ttl)
+  if (p.ipId >= 0) putNumber(t, K.id, p.ipId)
+  if (p.tos > 0) putNumber(t, K.tos, p.tos)
+  if (p.fragment) putNumber(t, K.fragmentOffset, p.fragmentOffset)
   putAscii(t, '}')
   if (p.depth > 0) putTunnel(t, p)
   putTransport(t, p)
@@ -50,13 +52,13 @@ export function putNetwork(t: Text, p: Packet): void {
 const TUNNELS: Readonly<Record<number, string>> = { 4: 'ipip', 41: 'ipv6', 47: 'gre', 17: 'gue' }
 
 function putTunnel(t: Text, p: Packet): void {
-  putNumber(t, ',"tunnel":{"depth":', p.depth)
+  putNumber(t, K.tunnelDepth, p.depth)
   const name = TUNNELS[p.tunnel]
   if (name !== undefined) putAscii(t, `,"protocol":"${name}"`)
   if (p.outerAt >= 0) {
     const four = p.bytes[p.outerAt]! >> 4 === 4
-    putAddress(t, ',"source":', p.bytes, p.outerAt + (four ? 12 : 8), four ? 4 : 16)
-    putAddress(t, ',"destination":', p.bytes, p.outerAt + (four ? 16 : 24), four ? 4 : 16)
+    putAddress(t, K.source, p.bytes, p.outerAt + (four ? 12 : 8), four ? 4 : 16)
+    putAddress(t, K.destination, p.bytes, p.outerAt + (four ? 16 : 24), four ? 4 : 16)
   }
   putAscii(t, '}')
 }
@@ -69,32 +71,32 @@ const FLAGS = Array.from({ length: 256 }, (_, bits) => {
 
 export const flagLetters = (bits: number): string => FLAGS[bits & 0xff]!
 
-function putPorts(t: Text, p: Packet, begin: string): void {
+function putPorts(t: Text, p: Packet, begin: Constant): void {
   putNumber(t, begin, p.sourcePort)
-  putNumber(t, ',"destinationPort":', p.destinationPort)
+  putNumber(t, K.destinationPort, p.destinationPort)
 }
 
 function putTransport(t: Text, p: Packet): void {
   if (p.transportAt < 0) return
   const { protocol } = p
   if (protocol === TCP && p.sourcePort >= 0) {
-    putPorts(t, p, ',"tcp":{"sourcePort":')
-    putAscii(t, ',"flags":"')
+    putPorts(t, p, K.tcpSourcePort)
+    putConstant(t, K.flags)
     putAscii(t, flagLetters(p.tcpFlags))
-    putNumber(t, '","seq":', p.tcpSequence)
-    putNumber(t, ',"ack":', p.tcpAcknowledgment)
-    putNumber(t, ',"window":', p.tcpWindow)
-    putNumber(t, ',"length":', p.payloadLength)
+    putNumber(t, K.seq, p.tcpSequence)
+    putNumber(t, K.ack, p.tcpAcknowledgment)
+    putNumber(t, K.window, p.tcpWindow)
+    putNumber(t, K.length, p.payloadLength)
     putAscii(t, '}')
   } else if (protocol === UDP && p.sourcePort >= 0) {
-    putPorts(t, p, ',"udp":{"sourcePort":')
-    putNumber(t, ',"length":', p.payloadLength)
+    putPorts(t, p, K.udpSourcePort)
+    putNumber(t, K.length, p.payloadLength)
     putAscii(t, '}')
   } else if (protocol === SCTP && p.sourcePort >= 0) {
-    putPorts(t, p, ',"sctp":{"sourcePort":')
+    putPorts(t, p, K.sctpSourcePort)
     const chunk = firstChunk(p)
     if (chunk >= 0) putAscii(t, `,"chunk":"${SCTP_CHUNK_NAMES[chunk] ?? chunk}"`)
-    putNumber(t, ',"length":', p.payloadLength)
+    putNumber(t, K.length, p.payloadLength)
     putAscii(t, '}')
   } else if (p.icmpType >= 0) putIcmp(t, p)
 }
@@ -104,37 +106,37 @@ export function icmpName(p: Packet): string {
 }
 
 function putIcmp(t: Text, p: Packet): void {
-  putNumber(t, ',"icmp":{"type":', p.icmpType)
-  if (p.icmpCode >= 0) putNumber(t, ',"code":', p.icmpCode)
-  putAscii(t, ',"name":"')
+  putNumber(t, K.icmpType, p.icmpType)
+  if (p.icmpCode >= 0) putNumber(t, K.code, p.icmpCode)
+  putConstant(t, K.name)
   putAscii(t, icmpName(p))
   putAscii(t, '"')
-  if (p.icmpId >= 0) putNumber(t, ',"id":', p.icmpId)
-  if (p.icmpSequence >= 0) putNumber(t, ',"sequence":', p.icmpSequence)
+  if (p.icmpId >= 0) putNumber(t, K.id, p.icmpId)
+  if (p.icmpSequence >= 0) putNumber(t, K.sequence, p.icmpSequence)
   if (p.embeddedNetwork !== NETWORK_NONE && p.embeddedSourceAt >= 0 && p.embeddedDestinationAt >= 0) putEmbedded(t, p)
   putAscii(t, '}')
 }
 
 function putEmbedded(t: Text, p: Packet): void {
   const length = p.embeddedNetwork === NETWORK_IPV4 ? 4 : 16
-  putAddress(t, ',"about":{"source":', p.bytes, p.embeddedSourceAt, length)
-  putAddress(t, ',"destination":', p.bytes, p.embeddedDestinationAt, length)
-  if (p.embeddedProtocol >= 0) putNumber(t, ',"protocol":', p.embeddedProtocol)
-  if (p.embeddedSourcePort >= 0) putNumber(t, ',"sourcePort":', p.embeddedSourcePort)
-  if (p.embeddedDestinationPort >= 0) putNumber(t, ',"destinationPort":', p.embeddedDestinationPort)
+  putAddress(t, K.aboutSource, p.bytes, p.embeddedSourceAt, length)
+  putAddress(t, K.destination, p.bytes, p.embeddedDestinationAt, length)
+  if (p.embeddedProtocol >= 0) putNumber(t, K.protocol, p.embeddedProtocol)
+  if (p.embeddedSourcePort >= 0) putNumber(t, K.sourcePort, p.embeddedSourcePort)
+  if (p.embeddedDestinationPort >= 0) putNumber(t, K.destinationPort, p.embeddedDestinationPort)
   putAscii(t, '}')
 }
 
 function putArp(t: Text, p: Packet): void {
-  putNumber(t, ',"arp":{"operation":', p.arpOperation)
+  putNumber(t, K.arpOperation, p.arpOperation)
   const { bytes, addressBytes } = p
-  if (p.arpSenderMacAt >= 0) putAddress(t, ',"senderMac":', bytes, p.arpSenderMacAt, MAC)
-  if (p.arpTargetMacAt >= 0) putAddress(t, ',"targetMac":', bytes, p.arpTargetMacAt, MAC)
-  if (addressBytes === 4 && p.sourceAt >= 0 && p.destinationAt >= 0) {
-    putAddress(t, ',"senderAddress":', bytes, p.sourceAt, addressBytes)
-    putAddress(t, ',"targetAddress":', bytes, p.destinationAt, addressBytes)
-    if (isProbe(p)) putAscii(t, ',"probe":true')
-    else if (isGratuitous(p)) putAscii(t, ',"gratuitous":true')
+  if (isEthernetArp(p)) {
+    putAddress(t, K.senderMac, bytes, p.arpSenderMacAt, MAC)
+    putAddress(t, K.targetMac, bytes, p.arpTargetMacAt, MAC)
+    putAddress(t, K.senderAddress, bytes, p.sourceAt, addressBytes)
+    putAddress(t, K.targetAddress, bytes, p.destinationAt, addressBytes)
+    if (isProbe(p)) putConstant(t, K.probeTrue)
+    else if (isGratuitous(p)) putConstant(t, K.gratuitousTrue)
   }
   putAscii(t, '}')
 }

@@ -31,7 +31,9 @@ import {
   ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
 } from '../trace/verdict.ts'
-import { putAddress, putCaptured, putMicros, putNumber } from './json-values.ts'
+import { type Constant, putConstant, putNumber } from './constant.ts'
+import { K } from './json-keys.ts'
+import { putAddress, putCaptured, putMicros } from './json-values.ts'
 import { putAscii, type Text } from './text.ts'
 
 const MAC = 6
@@ -42,8 +44,8 @@ export function putKnowledge(t: Text, trace: Trace, p: Packet): void {
   if (v.source.role !== '' || v.destination.role !== '') putRoles(t, v)
   if (v.connection !== 0) putConnection(t, v)
   else if (v.about !== 0) {
-    putNumber(t, ',"about":{"id":', v.about)
-    if (v.twin !== 0) putNumber(t, ',"twin":', v.twin)
+    putNumber(t, K.aboutId, v.about)
+    if (v.twin !== 0) putNumber(t, K.twin, v.twin)
     putAscii(t, '}')
   }
   if (v.again !== AGAIN_NO) putAgain(t, v)
@@ -52,37 +54,37 @@ export function putKnowledge(t: Text, trace: Trace, p: Packet): void {
 }
 
 function putRoles(t: Text, v: Verdict): void {
-  putAscii(t, ',"roles":{')
+  putConstant(t, K.roles)
   if (v.source.role !== '') {
-    putAscii(t, '"source":')
+    putConstant(t, K.sourceFirst)
     putAscii(t, v.source.json)
     if (v.destination.role !== '') putAscii(t, ',')
   }
   if (v.destination.role !== '') {
-    putAscii(t, '"destination":')
+    putConstant(t, K.destinationFirst)
     putAscii(t, v.destination.json)
   }
   putAscii(t, '}')
 }
 
 /** Marks that are simply there or not, with their keys. */
-const FLAGS: readonly (readonly [number, string])[] = [
-  [NEW, ',"new":true'],
-  [FAST_RETRANSMISSION, ',"fast":true'],
-  [SPURIOUS_RETRANSMISSION, ',"spurious":true'],
-  [OUT_OF_ORDER, ',"outOfOrder":true'],
-  [SEGMENT_LOST, ',"segmentMissing":true'],
-  [ACKED_UNSEEN, ',"ackedUnseen":true'],
-  [KEEP_ALIVE, ',"keepAlive":true'],
-  [KEEP_ALIVE_ACK, ',"keepAliveAck":true'],
-  [ZERO_WINDOW, ',"zeroWindow":true'],
-  [ZERO_WINDOW_PROBE, ',"zeroWindowProbe":true'],
-  [ZERO_WINDOW_PROBE_ACK, ',"zeroWindowProbeAck":true'],
-  [WINDOW_FULL, ',"windowFull":true'],
-  [WINDOW_UPDATE, ',"windowUpdate":true'],
-  [PORT_REUSED, ',"portReused":true'],
-  [CLOSED, ',"closed":true'],
-  [CLOSING, ',"closing":true'],
+const FLAGS: readonly (readonly [number, Constant])[] = [
+  [NEW, K.newTrue],
+  [FAST_RETRANSMISSION, K.fastTrue],
+  [SPURIOUS_RETRANSMISSION, K.spuriousTrue],
+  [OUT_OF_ORDER, K.outOfOrderTrue],
+  [SEGMENT_LOST, K.segmentMissingTrue],
+  [ACKED_UNSEEN, K.ackedUnseenTrue],
+  [KEEP_ALIVE, K.keepAliveTrue],
+  [KEEP_ALIVE_ACK, K.keepAliveAckTrue],
+  [ZERO_WINDOW, K.zeroWindowTrue],
+  [ZERO_WINDOW_PROBE, K.zeroWindowProbeTrue],
+  [ZERO_WINDOW_PROBE_ACK, K.zeroWindowProbeAckTrue],
+  [WINDOW_FULL, K.windowFullTrue],
+  [WINDOW_UPDATE, K.windowUpdateTrue],
+  [PORT_REUSED, K.portReusedTrue],
+  [CLOSED, K.closedTrue],
+  [CLOSING, K.closingTrue],
 ]
 
 const ANY_RETRANSMISSION = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION
@@ -92,29 +94,29 @@ const RESETS = ['', 'refused', 'unasked', 'by-client', 'by-server', 'unknown-the
 
 function putConnection(t: Text, v: Verdict): void {
   const { marks } = v
-  putNumber(t, ',"connection":{"id":', v.connection)
-  if (v.twin !== 0) putNumber(t, ',"twin":', v.twin)
-  if (v.sender !== SIDE_NONE) putAscii(t, v.sender === SIDE_CLIENT ? ',"sender":"client"' : ',"sender":"server"')
+  putNumber(t, K.connectionId, v.connection)
+  if (v.twin !== 0) putNumber(t, K.twin, v.twin)
+  if (v.sender !== SIDE_NONE) putConstant(t, v.sender === SIDE_CLIENT ? K.senderClient : K.senderServer)
   if (marks !== 0) {
-    for (let i = 0; i < FLAGS.length; i++) if ((marks & FLAGS[i]![0]) !== 0) putAscii(t, FLAGS[i]![1])
-    if ((marks & ANY_RETRANSMISSION) !== 0) putNumber(t, ',"retransmission":', v.retransmissions)
-    if ((marks & DUPLICATE_ACK) !== 0) putNumber(t, ',"duplicateAck":', v.duplicateAcks)
+    for (let i = 0; i < FLAGS.length; i++) if ((marks & FLAGS[i]![0]) !== 0) putConstant(t, FLAGS[i]![1])
+    if ((marks & ANY_RETRANSMISSION) !== 0) putNumber(t, K.retransmission, v.retransmissions)
+    if ((marks & DUPLICATE_ACK) !== 0) putNumber(t, K.duplicateAck, v.duplicateAcks)
   }
-  if (v.syns > 0) putNumber(t, ',"syn":', v.syns)
-  if (v.synToSynAck >= 0) putMicros(t, ',"synToSynAckUs":', v.synToSynAck)
-  if (v.synAckToAck >= 0) putMicros(t, ',"synAckToAckUs":', v.synAckToAck)
-  if (v.synToAck >= 0) putMicros(t, ',"synToAckUs":', v.synToAck)
-  if (v.answer >= 0) putMicros(t, ',"answerUs":', v.answer)
+  if (v.syns > 0) putNumber(t, K.syn, v.syns)
+  if (v.synToSynAck >= 0) putMicros(t, K.synToSynAckUs, v.synToSynAck)
+  if (v.synAckToAck >= 0) putMicros(t, K.synAckToAckUs, v.synAckToAck)
+  if (v.synToAck >= 0) putMicros(t, K.synToAckUs, v.synToAck)
+  if (v.answer >= 0) putMicros(t, K.answerUs, v.answer)
   if (v.reset !== RESET_NO) {
-    putAscii(t, ',"reset":"')
+    putConstant(t, K.reset)
     putAscii(t, RESETS[v.reset]!)
     putAscii(t, '"')
-    if (v.idle >= 0) putMicros(t, ',"idleUs":', v.idle)
+    if (v.idle >= 0) putMicros(t, K.idleUs, v.idle)
   }
   if (v.duration >= 0) {
-    putMicros(t, ',"durationUs":', v.duration)
-    putNumber(t, ',"clientBytes":', v.clientBytes)
-    putNumber(t, ',"serverBytes":', v.serverBytes)
+    putMicros(t, K.durationUs, v.duration)
+    putNumber(t, K.clientBytes, v.clientBytes)
+    putNumber(t, K.serverBytes, v.serverBytes)
   }
   putAscii(t, '}')
 }
@@ -123,9 +125,9 @@ function putConnection(t: Text, v: Verdict): void {
 const AGAIN = ['', 'copy', 'forwarded', 'tunnelled', 'nat'] as const
 
 function putAgain(t: Text, v: Verdict): void {
-  putAscii(t, ',"again":{"how":"')
+  putConstant(t, K.againHow)
   putAscii(t, AGAIN[v.again]!)
-  putMicros(t, '","afterUs":', v.againAfter)
+  putMicros(t, K.afterUs, v.againAfter)
   putAscii(t, '}')
 }
 
@@ -133,16 +135,16 @@ function putAgain(t: Text, v: Verdict): void {
 const CLAIMS = ['', 'first', 'same', 'moved', 'conflict'] as const
 
 function putClaim(t: Text, p: Packet, v: Verdict): void {
-  putAddress(t, ',"claim":{"address":', p.bytes, v.claimAt, p.network === NETWORK_IPV6 ? 16 : 4)
-  putAddress(t, ',"mac":', p.bytes, v.claimMacAt, MAC)
-  putAscii(t, ',"state":"')
+  putAddress(t, K.claimAddress, p.bytes, v.claimAt, p.network === NETWORK_IPV6 ? 16 : 4)
+  putAddress(t, K.mac, p.bytes, v.claimMacAt, MAC)
+  putConstant(t, K.state)
   putAscii(t, CLAIMS[v.claim]!)
   putAscii(t, '"}')
 }
 
 /** Rare, so it may be made as a string. */
 function putChange(t: Text, v: Verdict): void {
-  putAscii(t, ',"change":')
+  putConstant(t, K.change)
   putAscii(t, JSON.stringify(v.change))
 }
 
@@ -151,46 +153,46 @@ function putApplication(t: Text, trace: Trace, p: Packet, v: Verdict): void {
   else if (v.application === APP_HEARTBEAT) putHeartbeat(t, trace.beliefs.heartbeat, p.bytes)
   else if (v.application === APP_SYNC) {
     const { version, syncId, connections, size } = trace.beliefs.sync
-    putNumber(t, ',"ipvsSync":{"version":', version)
-    putNumber(t, ',"syncId":', syncId)
-    putNumber(t, ',"connections":', connections)
-    putNumber(t, ',"size":', size)
+    putNumber(t, K.ipvsSyncVersion, version)
+    putNumber(t, K.syncId, syncId)
+    putNumber(t, K.connections, connections)
+    putNumber(t, K.size, size)
     putAscii(t, '}')
   }
 }
 
 function putVrrp(t: Text, trace: Trace, p: Packet): void {
   const { version, vrid, priority, intervalMs, count, addressesAt, addressBytes } = trace.beliefs.vrrp
-  putNumber(t, ',"vrrp":{"version":', version)
-  putNumber(t, ',"vrid":', vrid)
-  putNumber(t, ',"priority":', priority)
-  putNumber(t, ',"intervalMs":', intervalMs)
-  putAscii(t, ',"addresses":[')
-  for (let i = 0; i < count; i++) putAddress(t, i === 0 ? '' : ',', p.bytes, addressesAt + i * addressBytes, addressBytes)
+  putNumber(t, K.vrrpVersion, version)
+  putNumber(t, K.vrid, vrid)
+  putNumber(t, K.priority, priority)
+  putNumber(t, K.intervalMs, intervalMs)
+  putConstant(t, K.addresses)
+  for (let i = 0; i < count; i++) putAddress(t, i === 0 ? K.nothing : K.comma, p.bytes, addressesAt + i * addressBytes, addressBytes)
   putAscii(t, ']}')
 }
 
 function putHeartbeat(t: Text, h: Heartbeat, b: Uint8Array): void {
   putAscii(t, `,"heartbeat":{"form":"${h.form}"`)
-  putField(t, ',"type":', b, h.typeAt, h.typeLength)
-  putField(t, ',"source":', b, h.sourceAt, h.sourceLength)
-  putField(t, ',"destination":', b, h.destinationAt, h.destinationLength)
-  putField(t, ',"status":', b, h.statusAt, h.statusLength)
-  putField(t, ',"load":', b, h.loadAt, h.loadLength)
-  putField(t, ',"holds":', b, h.holdsAt, h.holdsLength)
-  putCount(t, ',"sequence":', h.sequence)
-  putCount(t, ',"generation":', h.generation)
-  putCount(t, ',"timestamp":', h.timestamp)
-  putCount(t, ',"deadtimeMs":', h.deadtimeMs)
-  putCount(t, ',"ttl":', h.ttl)
+  putField(t, K.type, b, h.typeAt, h.typeLength)
+  putField(t, K.source, b, h.sourceAt, h.sourceLength)
+  putField(t, K.destination, b, h.destinationAt, h.destinationLength)
+  putField(t, K.status, b, h.statusAt, h.statusLength)
+  putField(t, K.load, b, h.loadAt, h.loadLength)
+  putField(t, K.holds, b, h.holdsAt, h.holdsLength)
+  putCount(t, K.sequence, h.sequence)
+  putCount(t, K.generation, h.generation)
+  putCount(t, K.timestamp, h.timestamp)
+  putCount(t, K.deadtimeMs, h.deadtimeMs)
+  putCount(t, K.ttl, h.ttl)
   putAscii(t, '}')
 }
 
 /** A field that is missing is left out, like everything unknown. */
-function putField(t: Text, key: string, b: Uint8Array, at: number, length: number): void {
+function putField(t: Text, key: Constant, b: Uint8Array, at: number, length: number): void {
   if (at >= 0) putCaptured(t, key, b, at, length)
 }
 
-function putCount(t: Text, key: string, n: number): void {
+function putCount(t: Text, key: Constant, n: number): void {
   if (n >= 0) putNumber(t, key, n)
 }

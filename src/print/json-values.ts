@@ -1,20 +1,15 @@
-// JSON values written as bytes: addresses, numbers, captured text. Keys are part of the constant text around them: `,"ttl":`.
+// JSON values written as bytes: addresses, times, captured text. A key brings the comma before it and the colon behind: `,"ttl":`.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import { HEX2, putAscii, putByte, putDecimal, putDecimalPadded, putIpv4, putIpv6, putMac, reserve, type Text } from './text.ts'
+import { type Constant, putConstant, putNumber } from './constant.ts'
+import { HEX2, putAscii, putByte, putDecimalPadded, putIpv4, putIpv6, putMac, reserve, type Text } from './text.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** `key` with its comma, quotes and colon, then an unsigned number. */
-export function putNumber(t: Text, key: string, n: number): void {
-  putAscii(t, key)
-  putDecimal(t, n)
-}
-
 /** An address of 4, 6 or 16 bytes as a string. */
-export function putAddress(t: Text, key: string, b: Uint8Array, at: number, length: number): void {
-  putAscii(t, key)
+export function putAddress(t: Text, key: Constant, b: Uint8Array, at: number, length: number): void {
+  putConstant(t, key)
   putByte(t, QUOTE)
   if (length === 4) putIpv4(t, b, at)
   else if (length === 16) putIpv6(t, b, at)
@@ -23,8 +18,8 @@ export function putAddress(t: Text, key: string, b: Uint8Array, at: number, leng
 }
 
 /** Captured bytes as a JSON string of ASCII: anything but visible ASCII as \u00XX, as if it were Latin-1. */
-export function putCaptured(t: Text, key: string, b: Uint8Array, at: number, length: number): void {
-  putAscii(t, key)
+export function putCaptured(t: Text, key: Constant, b: Uint8Array, at: number, length: number): void {
+  putConstant(t, key)
   putByte(t, QUOTE)
   for (let i = at; i < at + length; i++) putJsonByte(t, b[i]!)
   putByte(t, QUOTE)
@@ -43,7 +38,7 @@ function putJsonByte(t: Text, byte: number): void {
 }
 
 /** Nanoseconds as whole microseconds. */
-export const putMicros = (t: Text, key: string, nanos: number): void => putNumber(t, key, Math.round(nanos / 1000))
+export const putMicros = (t: Text, key: Constant, nanos: number): void => putNumber(t, key, Math.round(nanos / 1000))
 
 /** Seconds of year 10000: RFC 3339 ends there. */
 const LAST_SECOND = 253_402_300_800

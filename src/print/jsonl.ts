@@ -3,11 +3,13 @@
 import type { Packet } from '../decode/packet/packet.ts'
 import type { Summary } from '../trace/summary.ts'
 import type { Trace } from '../trace/trace.ts'
+import { putConstant, putNumber } from './constant.ts'
 import { putHttp } from './json-http.ts'
+import { K } from './json-keys.ts'
 import { putLink, putNetwork } from './json-packet.ts'
 import { putSummaryJson } from './json-summary.ts'
 import { putKnowledge } from './json-trace.ts'
-import { putNumber, putTime } from './json-values.ts'
+import { putTime } from './json-values.ts'
 import { putAscii, reserve, type Text } from './text.ts'
 
 /** More than most lines need, so that the small puts have room. */
@@ -16,15 +18,15 @@ const LINE = 2048
 /** One object and a line feed. */
 export function putJsonl(t: Text, trace: Trace, p: Packet): void {
   reserve(t, LINE)
-  putNumber(t, '{"type":"packet","number":', trace.packets)
+  putNumber(t, K.typePacketNumber, trace.packets)
   putTime(t, p)
   const name = trace.interfaces[p.interfaceId]
   if (name !== undefined && name !== '') {
-    putAscii(t, ',"interface":')
+    putConstant(t, K.interface)
     putAscii(t, quoted(name))
   }
-  putNumber(t, ',"length":', p.wireLength)
-  putNumber(t, ',"captured":', p.end - p.at)
+  putNumber(t, K.length, p.wireLength)
+  putNumber(t, K.captured, p.end - p.at)
   putLink(t, p)
   putNetwork(t, p)
   putHttp(t, p)

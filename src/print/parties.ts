@@ -1,12 +1,13 @@
 // Who a packet is from and to, in short: the role's name where there is one, else the address; with the port.
 
 import { NETWORK_ARP, type Packet } from '../decode/packet/packet.ts'
+import { isEthernetArp } from '../trace/beliefs.ts'
 import type { Known } from '../trace/roles.ts'
 import { putAscii, putByte, putDecimal, putIpv4, putIpv6, putMac, type Text } from './text.ts'
 
 /** `VIP web:80`, `client 10.9.0.1:47316`, `10.9.0.3`; a MAC where there is no address, `?` where there is nothing. */
 export function putParty(t: Text, p: Packet, known: Known, addressAt: number, port: number, macAt: number): void {
-  if (p.addressBytes === 0 || addressAt < 0) {
+  if (p.addressBytes === 0 || addressAt < 0 || (p.network === NETWORK_ARP && !isEthernetArp(p))) {
     if (macAt >= 0) putMac(t, p.bytes, macAt)
     else putByte(t, 0x3f)
     return

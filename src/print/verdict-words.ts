@@ -32,15 +32,16 @@ import {
   ZERO_WINDOW_PROBE_ACK,
 } from '../trace/verdict.ts'
 import { putNoColour, putTrouble } from './color.ts'
+import { constant, putConstant } from './constant.ts'
 import { putDuration, putSize } from './quantity.ts'
 import type { Style } from './style.ts'
 import { putAscii, putDecimal, type Text } from './text.ts'
 
-const DOT = ' \xc2\xb7 ' // UTF-8 of " · "
-const ASCII_DOT = ' | '
+const DOT = constant(' \xc2\xb7 ') // UTF-8 of " · "
+const ASCII_DOT = constant(' | ')
 
 /** Between two things said of one packet. */
-export const putDot = (t: Text, style: Style): void => putAscii(t, style.ascii ? ASCII_DOT : DOT)
+export const putDot = (t: Text, style: Style): void => putConstant(t, style.ascii ? ASCII_DOT : DOT)
 
 /** A new connection shows by its number, and windows are updated all the time. */
 const SPOKEN = ~(NEW | WINDOW_UPDATE)

@@ -2,6 +2,7 @@
 
 import { NETWORK_ARP, NETWORK_IPV4, NETWORK_IPV6, type Packet } from '../decode/packet/packet.ts'
 import { SCTP_CHUNK_NAMES } from '../decode/packet/sctp.ts'
+import { isEthernetArp } from '../trace/beliefs.ts'
 import { ICMP6, SCTP, TCP, UDP } from '../trace/connection-key.ts'
 import { firstChunk } from '../trace/sides.ts'
 import { ACK, FIN, RST, SYN } from '../trace/tcp-header.ts'
@@ -11,8 +12,6 @@ import { putSafe } from './application-words.ts'
 import { httpLine } from './json-http.ts'
 import { icmpName } from './json-packet.ts'
 import { putAscii, putByte, putDecimal, putHex4, putIpv4, putMac, type Text } from './text.ts'
-
-const MAC_BYTES = 6
 
 export function putWhat(t: Text, trace: Trace, p: Packet): void {
   if (p.network === NETWORK_ARP) putArp(t, p)
@@ -24,14 +23,14 @@ export function putWhat(t: Text, trace: Trace, p: Packet): void {
 }
 
 function putArp(t: Text, p: Packet): void {
-  if (p.addressBytes !== 4 || p.sourceAt < 0 || p.destinationAt < 0) {
+  if (!isEthernetArp(p)) {
     putAscii(t, 'ARP')
     return
   }
   if (p.arpOperation === 2) {
     putIpv4(t, p.bytes, p.sourceAt)
     putAscii(t, ' is-at ')
-    if (p.arpSenderMacAt >= 0 && p.arpSenderMacAt + MAC_BYTES <= p.end) putMac(t, p.bytes, p.arpSenderMacAt)
+    putMac(t, p.bytes, p.arpSenderMacAt)
     return
   }
   putAscii(t, 'who-has ')

@@ -55,17 +55,17 @@ const VRRP = 112
 const ICMP6 = 58
 
 /** Notes what the packet shows; `v.application`, `v.claim` and `v.change` tell. Cheap for every packet that shows nothing. */
-export function observeBeliefs(k: Beliefs, p: Packet, now: number, v: Verdict): void {
+export function observeBeliefs(k: Beliefs, p: Packet, clock: { readonly now: number }, v: Verdict): void {
   if (p.network === NETWORK_ARP) {
-    if (p.arpOperation !== 0) observeArp(k, p, now, v)
+    if (p.arpOperation !== 0) observeArp(k, p, clock.now, v)
     return
   }
   const { protocol } = p
   if (protocol === UDP) {
     if (p.destinationPort === IPVS_SYNC_PORT) observeSync(k, p, v)
     else if (isHeartbeat(p)) observeHeartbeat(k, p, v)
-  } else if (protocol === VRRP) observeVrrp(k, p, now, v)
-  else if (protocol === ICMP6 && p.icmpType >= ND_ROUTER_ADVERTISEMENT && p.icmpType <= ND_ADVERTISEMENT) observeNeighbour(k, p, now, v)
+  } else if (protocol === VRRP) observeVrrp(k, p, clock.now, v)
+  else if (protocol === ICMP6 && p.icmpType >= ND_ROUTER_ADVERTISEMENT && p.icmpType <= ND_ADVERTISEMENT) observeNeighbour(k, p, clock.now, v)
 }
 
 const ARP_REPLY = 2
@@ -87,8 +87,20 @@ export const isProbe = (p: Packet): boolean => isZero(p.bytes, p.sourceAt, p.add
 /** Sender and target are one: an announcement to all (RFC 5227, 3), in the form of a request or of a reply. */
 export const isGratuitous = (p: Packet): boolean => isSame(p.bytes, p.sourceAt, p.destinationAt, p.addressBytes)
 
+/** Offsets of the bytes that say how long hardware and protocol addresses are, in an ARP header. */
+const HARDWARE_LENGTH_AT = 4
+const PROTOCOL_LENGTH_AT = 5
+const IPV4_BYTES = 4
+
+/** Whether its hardware addresses are MACs and its protocol addresses IPv4 (ARP can do others). */
+export const isEthernetArp = (p: Packet): boolean =>
+  p.addressBytes === IPV4_BYTES &&
+  p.arpSenderMacAt >= 0 &&
+  p.bytes[p.networkAt + HARDWARE_LENGTH_AT] === MAC_BYTES &&
+  p.bytes[p.networkAt + PROTOCOL_LENGTH_AT] === IPV4_BYTES
+
 function observeArp(k: Beliefs, p: Packet, now: number, v: Verdict): void {
-  if (p.sourceAt < 0 || p.destinationAt < 0 || p.arpSenderMacAt < 0 || p.addressBytes !== 4 || isProbe(p)) return
+  if (!isEthernetArp(p) || isProbe(p)) return
   noteClaim(k, p.bytes, p.sourceAt, p.addressBytes, p.arpSenderMacAt, p.arpOperation === ARP_REPLY && !isGratuitous(p), now, v)
 }
 

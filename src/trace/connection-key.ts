@@ -20,6 +20,9 @@ export type ConnectionKey = {
   /** IANA protocol, plus 256 for IPv6. */
   kind: number
   hash: number
+  /** Address and port of the sender and of the receiver in 32 bits each. */
+  source: number
+  destination: number
   /** Whether the packet goes from B to A. */
   fromB: boolean
   /** Mixed into the hash, so that nobody can prepare packets that all fall into one place. */
@@ -35,6 +38,8 @@ export const newConnectionKey = (seed: number): ConnectionKey => ({
   portB: 0,
   kind: 0,
   hash: 0,
+  source: 0,
+  destination: 0,
   fromB: false,
   seed,
 })
@@ -69,6 +74,22 @@ export function keyOfEmbedded(key: ConnectionKey, p: Packet): boolean {
   return setKey(key, p.bytes, embeddedProtocol, p.embeddedSourceAt, p.embeddedDestinationAt, size, p.embeddedSourcePort, p.embeddedDestinationPort)
 }
 
+/** One end of a connection in 32 bits: enough to tell that two packets have the same. */
+function endHash(b: Uint8Array, at: number, size: number, port: number): number {
+  let hash = Math.imul(word(b, at), 0x85ebca6b) ^ port
+  for (let i = 4; i < size; i += 4) hash = mix(hash, word(b, at + i))
+  return Math.imul(hash, 0xc2b2ae35)
+}
+
+/** Whether the source comes after the destination in the order of addresses, then ports. */
+function isAfter(b: Uint8Array, sourceAt: number, destinationAt: number, size: number, sourcePort: number, destinationPort: number): boolean {
+  for (let i = 0; i < size; i += 4) {
+    const difference = (word(b, sourceAt + i) >>> 0) - (word(b, destinationAt + i) >>> 0)
+    if (difference !== 0) return difference > 0
+  }
+  return sourcePort > destinationPort
+}
+
 function setKey(
   key: ConnectionKey,
   b: Uint8Array,
@@ -79,25 +100,23 @@ function setKey(
   sourcePort: number,
   destinationPort: number,
 ): boolean {
-  const words = size === 4 ? 1 : 4
-  let order = 0
-  for (let i = 0; i < words && order === 0; i++) order = (word(b, sourceAt + 4 * i) >>> 0) - (word(b, destinationAt + 4 * i) >>> 0)
-  if (order === 0) order = sourcePort - destinationPort
-  const fromB = order > 0
+  const fromB = isAfter(b, sourceAt, destinationAt, size, sourcePort, destinationPort)
   const aAt = fromB ? destinationAt : sourceAt
   const bAt = fromB ? sourceAt : destinationAt
+  const source = endHash(b, sourceAt, size, sourcePort)
+  const destination = endHash(b, destinationAt, size, destinationPort)
   key.fromB = fromB
+  key.source = source
+  key.destination = destination
   key.portA = fromB ? destinationPort : sourcePort
   key.portB = fromB ? sourcePort : destinationPort
   key.kind = size === 4 ? protocol : protocol + IPV6_KIND
-  let hash = mix(key.seed, (key.portA << 16) | key.portB)
-  for (let i = 0; i < words; i++) {
-    const wordA = word(b, aAt + 4 * i)
-    const wordB = word(b, bAt + 4 * i)
-    key.a[i] = wordA
-    key.b[i] = wordB
-    hash = mix(mix(hash, wordA), wordB)
+  key.a[0] = word(b, aAt)
+  key.b[0] = word(b, bAt)
+  for (let i = 4; i < size; i += 4) {
+    key.a[i >> 2] = word(b, aAt + i)
+    key.b[i >> 2] = word(b, bAt + i)
   }
-  key.hash = mix(hash, key.kind)
+  key.hash = mix(mix(key.seed ^ key.kind, fromB ? destination : source), fromB ? source : destination)
   return true
 }

@@ -36,6 +36,9 @@ export type ConnectionTable = {
   readonly places: Int32Array
   readonly mask: number
   readonly holes: Holes
+  /** Time of the packet at hand: nanoseconds, and microseconds in 32 bits. Here, since passing a double to a function allocates it. */
+  now: number
+  micros: number
   used: number
   /** Where the search for a row to give up goes on. */
   hand: number
@@ -62,6 +65,8 @@ export function newConnectionTable(rows: number): ConnectionTable {
     places: new Int32Array(size * 2),
     mask: size - 1,
     holes: newHoles(),
+    now: 0,
+    micros: 0,
     used: 0,
     hand: 0,
     nextId: 1,
@@ -101,10 +106,10 @@ function retire(t: ConnectionTable, row: number): void {
 }
 
 /** A fresh row for the key, which must not be in the table. Everything but the key, number and times is 0. */
-export function addConnection(t: ConnectionTable, key: ConnectionKey, now: number): number {
-  const row = t.used < t.rows ? t.used++ : giveUp(t, now)
+export function addConnection(t: ConnectionTable, key: ConnectionKey): number {
+  const row = t.used < t.rows ? t.used++ : clear(t, giveUp(t))
   const base = row * ROW_WORDS
-  startRow(t, row, now)
+  startRow(t, row)
   const { i32 } = t
   for (let i = 0; i < 4; i++) {
     const counts = i === 0 || key.kind >= IPV6_KIND
@@ -123,32 +128,38 @@ export function addConnection(t: ConnectionTable, key: ConnectionKey, now: numbe
 }
 
 /** The same addresses and ports begin a new connection: a new number, all counts from 0. */
-export function renewConnection(t: ConnectionTable, row: number, now: number): void {
+export function renewConnection(t: ConnectionTable, row: number): void {
   retire(t, row)
-  startRow(t, row, now)
+  startRow(t, clear(t, row))
 }
 
-function startRow(t: ConnectionTable, row: number, now: number): void {
+/** All but the key becomes 0. A loop: fill() takes longer to begin than this to end. */
+function clear(t: ConnectionTable, row: number): number {
+  const { i32 } = t
+  for (let i = row * ROW_WORDS + ID; i < (row + 1) * ROW_WORDS; i++) i32[i] = 0
+  return row
+}
+
+function startRow(t: ConnectionTable, row: number): void {
   const base = row * ROW_WORDS
-  t.i32.fill(0, base + ID, base + ROW_WORDS)
   t.i32[base + ID] = t.nextId
   // Shown to people and kept in 31 bits; after two thousand million connections it begins again.
   t.nextId = t.nextId === 0x7fffffff ? 1 : t.nextId + 1
   t.i32[base + STATE] = S_USED
-  t.f64[(base + FIRST_AT) >> 1] = now
-  t.f64[(base + LAST_AT) >> 1] = now
+  t.f64[(base + FIRST_AT) >> 1] = t.now
+  t.f64[(base + LAST_AT) >> 1] = t.now
 }
 
 /** Finished, or never answered: less worth keeping than a connection that lives. */
 const isSpent = (phase: number): boolean => phase >= PHASE_CLOSED || phase === PHASE_SYN || phase === PHASE_NEW
 
-function giveUp(t: ConnectionTable, now: number): number {
+function giveUp(t: ConnectionTable): number {
   let victim = t.hand
   let worst = -1
   for (let i = 0; i < CANDIDATES; i++) {
     const row = (t.hand + i) % t.rows
     const base = row * ROW_WORDS
-    const idle = Math.max(0, now - t.f64[(base + LAST_AT) >> 1]!)
+    const idle = Math.max(0, t.now - t.f64[(base + LAST_AT) >> 1]!)
     const score = isSpent(t.i32[base + STATE]! & S_PHASE) ? idle * SPENT_WEIGHT : idle
     if (score > worst) {
       worst = score

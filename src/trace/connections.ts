@@ -66,11 +66,11 @@ const NANOS_PER_SECOND = 1e9
 
 const NOT_NEW_DATA = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | KEEP_ALIVE | ZERO_WINDOW_PROBE
 
-/** Notes the packet, seen at `now` (nanoseconds since the first one), and fills `v`; nothing for a packet of no connection. */
-export function observeConnection(c: Connections, p: Packet, now: number, v: Verdict): void {
+/** Notes the packet, seen at `c.table.now`, and fills `v`; nothing for a packet of no connection. */
+export function observeConnection(c: Connections, p: Packet, v: Verdict): void {
   const { table, key, sightings } = c
   if (!keyOfPacket(key, p)) return
-  const again = sight(sightings, p, (now / 1000) >>> 0)
+  const again = sight(sightings, p, key, table.micros)
   let row = findConnection(table, key)
   if (again !== AGAIN_NO) {
     v.again = again
@@ -81,21 +81,21 @@ export function observeConnection(c: Connections, p: Packet, now: number, v: Ver
     }
   }
   const isNew = row < 0
-  if (isNew) row = addConnection(table, key, now)
+  if (isNew) row = addConnection(table, key)
   const base = row * ROW_WORDS
   if (!isNew && p.protocol === TCP && isReuse(table, base, p)) {
-    renewConnection(table, row, now)
+    renewConnection(table, row)
     v.marks |= PORT_REUSED
   }
   const first = table.u32[base + FROM_A + PACKETS] === 0 && table.u32[base + FROM_B + PACKETS] === 0
   if (first) {
     setSides(c, base, p)
     v.marks |= NEW
-  } else v.idle = Math.max(0, now - table.f64[(base + LAST_AT) >> 1]!)
+  } else v.idle = Math.max(0, table.now - table.f64[(base + LAST_AT) >> 1]!)
   if (again === AGAIN_NO) noteConnection(sightings, row, table.i32[base + ID]!)
   else if (again === AGAIN_NAT) joinLegs(c, base)
   describe(table, row, key.fromB, v)
-  observeInRow(table, base, key.fromB, p, now, v)
+  observeInRow(table, base, key.fromB, p, v)
 }
 
 /** What is known of the connection before the packet is looked at. */
@@ -127,27 +127,27 @@ function joinLegs(c: Connections, base: number): void {
   i32[earlier + STATE]! &= ~S_SECOND_LEG
 }
 
-function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packet, now: number, v: Verdict): void {
+function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packet, v: Verdict): void {
   const { u32, i32, f64 } = t
   const f = base + (fromB ? FROM_B : FROM_A)
   const r = base + (fromB ? FROM_A : FROM_B)
   u32[f + PACKETS]!++
   if (v.idle >= LONG_SILENCE_NANOS) u32[base + SILENCE] = (Math.min(0x7fffffff, Math.floor(v.idle / NANOS_PER_SECOND)) << 1) | (fromB ? 1 : 0)
   if (p.protocol === TCP) {
-    analyseSegment(t, base, f, r, p, now, v)
-    advance(t, base, f, r, p, now, v)
+    analyseSegment(t, base, f, r, p, v)
+    advance(t, base, f, r, p, v)
     if (v.marks !== 0) countMarks(t, base, v.marks)
-    if (p.payloadLength > 0 && (v.marks & NOT_NEW_DATA) === 0) noteExchange(t, base, now, v)
-  } else advanceOther(t, base, f, r, p, now, v)
+    if (p.payloadLength > 0 && (v.marks & NOT_NEW_DATA) === 0) noteExchange(t, base, v)
+  } else advanceOther(t, base, f, r, p, v)
   // Who broke a long silence waits for an answer; with it the silence is over.
   if ((u32[base + SILENCE]! & 1) !== (fromB ? 1 : 0)) u32[base + SILENCE] = 0
   f64[(f + BYTES) >> 1]! += p.payloadLength
   u32[f + OVERHEAD]! += p.wireLength - p.payloadLength
-  f64[(base + LAST_AT) >> 1] = now
+  f64[(base + LAST_AT) >> 1] = t.now
   const clientIsB = (i32[base + STATE]! & S_CLIENT_IS_B) !== 0
   v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
   v.serverBytes = f64[(base + (clientIsB ? FROM_A : FROM_B) + BYTES) >> 1]!
-  if ((v.marks & (CLOSED | CLOSING)) !== 0 || v.reset !== RESET_NO) v.duration = Math.max(0, now - f64[(base + FIRST_AT) >> 1]!)
+  if ((v.marks & (CLOSED | CLOSING)) !== 0 || v.reset !== RESET_NO) v.duration = Math.max(0, t.now - f64[(base + FIRST_AT) >> 1]!)
 }
 
 function countMarks(t: ConnectionTable, base: number, marks: number): void {

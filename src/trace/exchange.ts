@@ -30,40 +30,40 @@ import { CLOSED, RESET_BY_CLIENT, RESET_BY_SERVER, RESET_REFUSED, SIDE_CLIENT, t
 const SCTP_SHUTDOWN_COMPLETE = 14
 
 /** Payload that is new went by. The time to the answer starts with the client's last byte and ends with the server's first one. */
-export function noteExchange(t: ConnectionTable, base: number, now: number, v: Verdict): void {
+export function noteExchange(t: ConnectionTable, base: number, v: Verdict): void {
   if (v.sender === SIDE_CLIENT) {
-    t.f64[(base + REQUEST_AT) >> 1] = now
+    t.f64[(base + REQUEST_AT) >> 1] = t.now
     t.i32[base + STATE]! |= S_REQUEST
   } else if ((t.i32[base + STATE]! & S_REQUEST) !== 0) {
     t.i32[base + STATE]! &= ~S_REQUEST
-    v.answer = Math.max(0, now - t.f64[(base + REQUEST_AT) >> 1]!)
+    v.answer = Math.max(0, t.now - t.f64[(base + REQUEST_AT) >> 1]!)
     const short = shortTime(v.answer)
     if (short > t.u32[base + SLOWEST_ANSWER]!) t.u32[base + SLOWEST_ANSWER] = short
   }
 }
 
 /** Takes a connection that is not TCP one packet further; `f` and `r` are the words of the sender's direction and the other. */
-export function advanceOther(t: ConnectionTable, base: number, f: number, r: number, p: Packet, now: number, v: Verdict): void {
-  if (p.protocol === SCTP) advanceSctp(t, base, p, now, v)
+export function advanceOther(t: ConnectionTable, base: number, f: number, r: number, p: Packet, v: Verdict): void {
+  if (p.protocol === SCTP) advanceSctp(t, base, p, v)
   else if (p.protocol === UDP) {
-    if (p.payloadLength > 0) noteExchange(t, base, now, v)
+    if (p.payloadLength > 0) noteExchange(t, base, v)
   } else if (v.sender === SIDE_CLIENT) {
     t.u32[f + NEXT] = p.icmpSequence
-    noteExchange(t, base, now, v)
-  } else if (t.u32[r + NEXT] === p.icmpSequence) noteExchange(t, base, now, v)
+    noteExchange(t, base, v)
+  } else if (t.u32[r + NEXT] === p.icmpSequence) noteExchange(t, base, v)
   if (v.sender !== SIDE_CLIENT && (t.i32[base + STATE]! & S_PHASE) === PHASE_NEW) setPhase(t, base, PHASE_OPEN)
 }
 
-function advanceSctp(t: ConnectionTable, base: number, p: Packet, now: number, v: Verdict): void {
+function advanceSctp(t: ConnectionTable, base: number, p: Packet, v: Verdict): void {
   const phase = t.i32[base + STATE]! & S_PHASE
   switch (firstChunk(p)) {
     case SCTP_INIT:
       if (phase !== PHASE_NEW) return
-      t.f64[(base + SYN_AT) >> 1] = now
+      t.f64[(base + SYN_AT) >> 1] = t.now
       return setPhase(t, base, PHASE_SYN)
     case SCTP_INIT_ACK:
       if (phase !== PHASE_SYN) return
-      v.synToSynAck = Math.max(0, now - t.f64[(base + SYN_AT) >> 1]!)
+      v.synToSynAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
       t.u32[base + SYN_TO_SYN_ACK] = shortTime(v.synToSynAck)
       return setPhase(t, base, PHASE_SYN_ACK)
     case SCTP_ABORT:

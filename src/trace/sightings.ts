@@ -8,17 +8,19 @@
 // difference in the link, the TTL or the tunnel makes it the same packet; and it must come within half a second.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import { ICMP, ICMP6, mix, TCP, word } from './connection-key.ts'
+import { type ConnectionKey, ICMP, ICMP6, mix, TCP, word } from './connection-key.ts'
 import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED } from './verdict.ts'
 
-/** Places; a copy follows within a few hundred packets. */
+/** Places by fingerprint, two words each: the fingerprint, and where the rest of it is. Small enough to stay in the processor's cache. */
 const PLACES = 1 << 14
+/** The last packets in order of appearance, WORDS each: a copy follows within a few hundred packets. */
+const REMEMBERED = 1 << 12
 const WORDS = 8
 const PRINT = 0
 const SOURCE = 1
 const DESTINATION = 2
 const LINK = 3
-/** TTL, direction, depth of tunnels and VLAN of the first sight. */
+/** TTL, direction, depth of tunnels and interface of the first sight. */
 const PATH = 4
 const ROW = 5
 const ID = 6
@@ -27,7 +29,10 @@ const MICROS = 7
 const WITHIN_MICROS = 500_000
 
 export type Sightings = {
-  readonly table: Int32Array
+  readonly places: Int32Array
+  readonly packets: Int32Array
+  /** Where in `packets` the last sight was written, in words. */
+  last: number
   /** Of the last packet that came again: the row and number of the connection it was first seen in, and microseconds since. */
   row: number
   id: number
@@ -36,55 +41,66 @@ export type Sightings = {
   sourceChanged: boolean
 }
 
-export const newSightings = (): Sightings => ({ table: new Int32Array(PLACES * WORDS), row: -1, id: 0, after: 0, sourceChanged: false })
+export const newSightings = (): Sightings => ({
+  places: new Int32Array(PLACES * 2),
+  packets: new Int32Array(REMEMBERED * WORDS),
+  last: 0,
+  row: -1,
+  id: 0,
+  after: 0,
+  sourceChanged: false,
+})
 
-/** Notes the packet, which belongs to connection `id` in `row` (-1 before it is known), and answers AGAIN_*. */
-export function sight(s: Sightings, p: Packet, micros: number): number {
+/** Notes the packet, whose connection is `key`, and answers AGAIN_*. */
+export function sight(s: Sightings, p: Packet, key: ConnectionKey, micros: number): number {
   const print = fingerprint(p)
-  const base = (print & (PLACES - 1)) * WORDS
-  const { table } = s
-  const source = endpoint(p, p.sourceAt, p.sourcePort)
-  const destination = endpoint(p, p.destinationAt, p.destinationPort)
+  const place = (print & (PLACES - 1)) * 2
+  const { places, packets } = s
   const link = linkOf(p)
   const path = pathOf(p)
-  if (table[base + PRINT] === print) {
-    const after = (micros - table[base + MICROS]!) >>> 0
-    if (after < WITHIN_MICROS) {
-      const again = compare(s, p, base, source, destination, link, path)
+  if (places[place] === print) {
+    const base = places[place + 1]!
+    // The packet may have been forgotten since, and another one written over it.
+    if (packets[base + PRINT] === print) {
+      const after = (micros - packets[base + MICROS]!) >>> 0
+      const again = after < WITHIN_MICROS ? compare(s, p, base, key, link, path) : AGAIN_NO
       if (again !== AGAIN_NO) {
-        s.row = table[base + ROW]!
-        s.id = table[base + ID]!
+        s.row = packets[base + ROW]!
+        s.id = packets[base + ID]!
         s.after = after
         return again
       }
     }
   }
-  table[base + PRINT] = print
-  table[base + SOURCE] = source
-  table[base + DESTINATION] = destination
-  table[base + LINK] = link
-  table[base + PATH] = path
-  table[base + MICROS] = micros
-  table[base + ROW] = -1
-  s.row = base
+  const base = (s.last + WORDS) & (REMEMBERED * WORDS - 1)
+  s.last = base
+  places[place] = print
+  places[place + 1] = base
+  packets[base + PRINT] = print
+  packets[base + SOURCE] = key.source
+  packets[base + DESTINATION] = key.destination
+  packets[base + LINK] = link
+  packets[base + PATH] = path
+  packets[base + MICROS] = micros
+  packets[base + ROW] = -1
   return AGAIN_NO
 }
 
-/** After AGAIN_NO: which connection the packet turned out to belong to. `s.row` still holds the place. */
+/** After AGAIN_NO: which connection the packet turned out to belong to. */
 export function noteConnection(s: Sightings, row: number, id: number): void {
-  s.table[s.row + ROW] = row
-  s.table[s.row + ID] = id
+  s.packets[s.last + ROW] = row
+  s.packets[s.last + ID] = id
 }
 
-function compare(s: Sightings, p: Packet, base: number, source: number, destination: number, link: number, path: number): number {
-  const { table } = s
-  const sameSource = table[base + SOURCE] === source
-  const sameDestination = table[base + DESTINATION] === destination
-  const pathBefore = table[base + PATH]!
-  const moved = table[base + LINK] !== link || pathBefore !== path
+function compare(s: Sightings, p: Packet, base: number, key: ConnectionKey, link: number, path: number): number {
+  const { packets } = s
+  const sameSource = packets[base + SOURCE] === key.source
+  const sameDestination = packets[base + DESTINATION] === key.destination
+  const pathBefore = packets[base + PATH]!
+  const moved = packets[base + LINK] !== link || pathBefore !== path
   if (sameSource && sameDestination) {
     if (((pathBefore ^ path) & DEPTH_MASK) !== 0) return AGAIN_TUNNELLED
-    if (table[base + LINK] !== link || (path & TTL_MASK) < (pathBefore & TTL_MASK)) return AGAIN_FORWARDED
+    if (packets[base + LINK] !== link || (path & TTL_MASK) < (pathBefore & TTL_MASK)) return AGAIN_FORWARDED
     return moved || p.ipId > 0 ? AGAIN_COPY : AGAIN_NO
   }
   if (!moved || (!sameSource && !sameDestination)) return AGAIN_NO
@@ -98,24 +114,21 @@ const DEPTH_SHIFT = 12
 const DEPTH_MASK = 0x0f << DEPTH_SHIFT
 const INTERFACE_SHIFT = 16
 
+/** A VLAN that changes alone is a switch's doing, so it counts as another interface, not as forwarding. */
 const pathOf = (p: Packet): number =>
   (p.ttl & TTL_MASK) |
   ((p.direction & 7) << DIRECTION_SHIFT) |
   ((p.depth & 15) << DEPTH_SHIFT) |
-  (((p.interfaceIndex + p.interfaceId) & 0x7fff) << INTERFACE_SHIFT)
+  (((p.interfaceIndex + p.interfaceId + p.vlan) & 0x7fff) << INTERFACE_SHIFT)
 
+/** Both hardware addresses in 32 bits; only ever compared. */
 function linkOf(p: Packet): number {
-  let link = p.vlan
-  if (p.sourceMacAt >= 0) link = mix(mix(link, word(p.bytes, p.sourceMacAt)), (p.bytes[p.sourceMacAt + 4]! << 8) | p.bytes[p.sourceMacAt + 5]!)
-  if (p.destinationMacAt >= 0)
-    link = mix(mix(link, word(p.bytes, p.destinationMacAt)), (p.bytes[p.destinationMacAt + 4]! << 8) | p.bytes[p.destinationMacAt + 5]!)
+  const b = p.bytes
+  const { sourceMacAt: source, destinationMacAt: destination } = p
+  let link = 0
+  if (source >= 0) link = Math.imul(word(b, source + 2), 0x85ebca6b) ^ ((b[source]! << 8) | b[source + 1]!)
+  if (destination >= 0) link = Math.imul(link ^ word(b, destination + 2), 0xc2b2ae35) ^ ((b[destination]! << 8) | b[destination + 1]!)
   return link
-}
-
-function endpoint(p: Packet, at: number, port: number): number {
-  let hash = mix(port, word(p.bytes, at))
-  for (let i = 4; i < p.addressBytes; i += 4) hash = mix(hash, word(p.bytes, at + i))
-  return hash
 }
 
 /** Bytes of payload that tell two datagrams apart that have no sequence number. */

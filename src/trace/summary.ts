@@ -65,7 +65,7 @@ export function summarize(trace: Trace, counts: CaptureCounts): Summary {
   const troubles = copyTroubles(trace.troubles)
   const talkers = copyTalkers(trace.talkers)
   for (let row = 0; row < table.used; row++) {
-    judge(troubles, table, row, trace.now)
+    judge(troubles, table, row, trace.lastAt)
     countTalkers(talkers, table, row)
   }
   const label = (address: Uint8Array): string => whoIs(beliefs.roles, address, 0, address.length).label

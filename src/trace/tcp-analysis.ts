@@ -61,13 +61,12 @@ const OUT_OF_ORDER_MICROS = 3_000
 const ANY_RETRANSMISSION = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION
 
 /** `base` is the row's first word, `f` and `r` the first words of the sender's direction and of the other one. */
-export function analyseSegment(t: ConnectionTable, base: number, f: number, r: number, p: Packet, now: number, v: Verdict): void {
+export function analyseSegment(t: ConnectionTable, base: number, f: number, r: number, p: Packet, v: Verdict): void {
   const { u32, i32 } = t
-  const micros = (now / 1000) >>> 0
   const bits = i32[f + BITS]!
   const flags = p.tcpFlags
   const length = p.payloadLength
-  const end = (p.tcpSequence + length + ((flags & (SYN | FIN)) !== 0 ? 1 : 0)) >>> 0
+  const end = (p.tcpSequence + length + ((flags & (SYN | FIN)) !== 0 ? 1 : 0)) | 0
   const known = (bits & D_NEXT) !== 0
   /** Bytes between what was expected and what came: above 0 something is missing, below 0 it was there before. */
   const ahead = (p.tcpSequence - u32[f + NEXT]!) | 0
@@ -89,12 +88,12 @@ export function analyseSegment(t: ConnectionTable, base: number, f: number, r: n
   }
   const fresh = length > 0 || (flags & (SYN | FIN)) !== 0
   if (fresh && known && ahead < 0) {
-    if ((marks & KEEP_ALIVE) === 0) marks |= markRepeated(t, base, f, r, p, end, ahead, micros)
+    if ((marks & KEEP_ALIVE) === 0) marks |= markRepeated(t, base, f, r, p, end, ahead)
     if ((marks & ANY_RETRANSMISSION) !== 0) u32[f + RETRANSMISSIONS]!++
   }
   v.retransmissions = u32[f + RETRANSMISSIONS]!
   v.marks |= marks
-  remember(t, f, p, end, marks, micros, duplicates)
+  remember(t, f, p, end, marks, duplicates)
 }
 
 /** Marks of a segment without SYN, FIN and RST that is not a probe of a closed window. */
@@ -105,7 +104,7 @@ function markPlain(t: ConnectionTable, f: number, r: number, p: Packet, known: b
   let marks = window === 0 ? ZERO_WINDOW : 0
   if (known && ahead > 0) marks |= SEGMENT_LOST
   if (known && ahead === -1 && length <= 1) marks |= KEEP_ALIVE
-  if (length > 0) return reachesEdge(t, f, r, (p.tcpSequence + length) >>> 0) ? marks | WINDOW_FULL : marks
+  if (length > 0) return reachesEdge(t, f, r, (p.tcpSequence + length) | 0) ? marks | WINDOW_FULL : marks
   if (!known || ahead !== 0 || (i32[f + BITS]! & D_ACK) === 0) return marks
   const forward = (p.tcpAcknowledgment - u32[f + LAST_ACK]!) | 0
   const same = window === u32[f + WINDOW]
@@ -131,11 +130,11 @@ function reachesEdge(t: ConnectionTable, f: number, r: number, end: number): boo
   if ((bits & t.i32[f + BITS]! & D_SYN) === 0 || (bits & D_ACK) === 0) return false
   const scaled = (bits & t.i32[f + BITS]! & D_SCALED) !== 0 && (bits & D_UNSCALED) === 0
   const shift = scaled ? (bits & D_SCALE_MASK) >> D_SCALE_SHIFT : 0
-  return end === (t.u32[r + LAST_ACK]! + t.u32[r + WINDOW]! * 2 ** shift) >>> 0
+  return end === ((t.i32[r + LAST_ACK]! + (t.i32[r + WINDOW]! << shift)) | 0)
 }
 
 /** Which of the kinds of "was here before" it is. */
-function markRepeated(t: ConnectionTable, base: number, f: number, r: number, p: Packet, end: number, ahead: number, micros: number): number {
+function markRepeated(t: ConnectionTable, base: number, f: number, r: number, p: Packet, end: number, ahead: number): number {
   const { u32, i32 } = t
   const { head, filled } = fillHoles(t.holes, u32[f + HOLES]!, p.tcpSequence, end)
   u32[f + HOLES] = head
@@ -143,23 +142,23 @@ function markRepeated(t: ConnectionTable, base: number, f: number, r: number, p:
   const advances = p.payloadLength > 1 && ahead === -1
   if (!advances) {
     const asked = i32[r + BITS]! >>> D_DUPLICATES_SHIFT >= 2 && u32[r + LAST_ACK] === p.tcpSequence
-    if (asked && (micros - u32[r + ACK_AT]!) >>> 0 < FAST_MICROS) return FAST_RETRANSMISSION
+    if (asked && (t.micros - i32[r + ACK_AT]!) >>> 0 < FAST_MICROS) return FAST_RETRANSMISSION
     const late = u32[base + INITIAL_RTT] !== 0 ? u32[base + INITIAL_RTT]! - 1 : OUT_OF_ORDER_MICROS
-    if (filled && (micros - u32[f + NEXT_AT]!) >>> 0 < late) return OUT_OF_ORDER
+    if (filled && (t.micros - i32[f + NEXT_AT]!) >>> 0 < late) return OUT_OF_ORDER
   }
   const acknowledged = (i32[r + BITS]! & D_ACK) !== 0 && ((end - u32[r + LAST_ACK]!) | 0) <= 0
   if (p.payloadLength > 0 && acknowledged) return SPURIOUS_RETRANSMISSION
   return advances ? 0 : RETRANSMISSION
 }
 
-function remember(t: ConnectionTable, f: number, p: Packet, end: number, marks: number, micros: number, duplicates: number): void {
+function remember(t: ConnectionTable, f: number, p: Packet, end: number, marks: number, duplicates: number): void {
   const { u32, i32 } = t
   const { tcpFlags } = p
   let bits = i32[f + BITS]! & D_LOW & ~(D_KEEP_ALIVE | D_PROBE | D_UNSCALED)
   if ((marks & ZERO_WINDOW_PROBE) === 0) {
-    if ((bits & D_NEXT) === 0 || ((end - u32[f + NEXT]!) | 0) > 0) {
-      u32[f + NEXT] = end
-      u32[f + NEXT_AT] = micros
+    if ((bits & D_NEXT) === 0 || ((end - i32[f + NEXT]!) | 0) > 0) {
+      i32[f + NEXT] = end
+      i32[f + NEXT_AT] = t.micros
       bits |= D_NEXT
     }
     if ((bits & D_CONTIGUOUS) === 0 || p.tcpSequence === u32[f + CONTIGUOUS]) {
@@ -175,7 +174,7 @@ function remember(t: ConnectionTable, f: number, p: Packet, end: number, marks: 
   u32[f + WINDOW] = p.tcpWindow
   if ((tcpFlags & ACK) !== 0) {
     u32[f + LAST_ACK] = p.tcpAcknowledgment
-    u32[f + ACK_AT] = micros
+    i32[f + ACK_AT] = t.micros
     bits |= D_ACK
   }
   i32[f + BITS] = bits | (duplicates << D_DUPLICATES_SHIFT)

@@ -56,47 +56,47 @@ export function isReuse(t: ConnectionTable, base: number, p: Packet): boolean {
 }
 
 /** Takes the connection one segment further. The marks and the sender must stand in `v`; the segment is already counted. */
-export function advance(t: ConnectionTable, base: number, f: number, r: number, p: Packet, now: number, v: Verdict): void {
+export function advance(t: ConnectionTable, base: number, f: number, r: number, p: Packet, v: Verdict): void {
   const flags = p.tcpFlags
   const phase = t.i32[base + STATE]! & S_PHASE
   if ((flags & RST) !== 0) {
     if (phase !== PHASE_RESET) reset(t, base, f, r, p, v)
   } else if ((flags & SYN) !== 0) {
-    if ((flags & ACK) !== 0) synAck(t, base, phase, now, v)
-    else syn(t, base, p, phase, now, v)
+    if ((flags & ACK) !== 0) synAck(t, base, phase, v)
+    else syn(t, base, p, phase, v)
   } else {
-    if (phase <= PHASE_SYN_ACK) open(t, base, phase, now, v)
+    if (phase <= PHASE_SYN_ACK) open(t, base, phase, v)
     if ((flags & FIN) !== 0) fin(t, base, f, r, v)
   }
 }
 
-function syn(t: ConnectionTable, base: number, p: Packet, phase: number, now: number, v: Verdict): void {
+function syn(t: ConnectionTable, base: number, p: Packet, phase: number, v: Verdict): void {
   if (phase === PHASE_NEW) {
-    t.f64[(base + SYN_AT) >> 1] = now
+    t.f64[(base + SYN_AT) >> 1] = t.now
     t.u32[base + CLIENT_ISN] = p.tcpSequence
     setPhase(t, base, PHASE_SYN)
   }
-  t.f64[(base + REQUEST_AT) >> 1] = now
+  t.f64[(base + REQUEST_AT) >> 1] = t.now
   t.u32[base + SYNS]!++
   v.syns = t.u32[base + SYNS]!
 }
 
-function synAck(t: ConnectionTable, base: number, phase: number, now: number, v: Verdict): void {
+function synAck(t: ConnectionTable, base: number, phase: number, v: Verdict): void {
   if (phase > PHASE_SYN) return
-  t.f64[(base + SYN_ACK_AT) >> 1] = now
+  t.f64[(base + SYN_ACK_AT) >> 1] = t.now
   setPhase(t, base, PHASE_SYN_ACK)
   if (phase !== PHASE_SYN) return
-  v.synToSynAck = Math.max(0, now - t.f64[(base + SYN_AT) >> 1]!)
+  v.synToSynAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
   t.u32[base + SYN_TO_SYN_ACK] = shortTime(v.synToSynAck)
 }
 
 /** The first segment without SYN: the handshake is over, or was never seen. */
-function open(t: ConnectionTable, base: number, phase: number, now: number, v: Verdict): void {
+function open(t: ConnectionTable, base: number, phase: number, v: Verdict): void {
   if (v.sender === SIDE_CLIENT && phase !== PHASE_NEW) {
-    if (phase === PHASE_SYN_ACK) v.synAckToAck = Math.max(0, now - t.f64[(base + SYN_ACK_AT) >> 1]!)
+    if (phase === PHASE_SYN_ACK) v.synAckToAck = Math.max(0, t.now - t.f64[(base + SYN_ACK_AT) >> 1]!)
     if (t.u32[base + SYNS] !== 0) {
-      if (phase === PHASE_SYN) v.synToAck = Math.max(0, now - t.f64[(base + SYN_AT) >> 1]!)
-      t.u32[base + INITIAL_RTT] = shortTime(now - t.f64[(base + REQUEST_AT) >> 1]!)
+      if (phase === PHASE_SYN) v.synToAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
+      t.u32[base + INITIAL_RTT] = shortTime(t.now - t.f64[(base + REQUEST_AT) >> 1]!)
     }
   } else if (phase === PHASE_SYN_ACK) return // the server goes on before the client's ACK was seen
   if (phase === PHASE_NEW) t.i32[base + STATE]! |= S_MIDDLE

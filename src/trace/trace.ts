@@ -1,8 +1,8 @@
 // What trace knows while packets go by: connections, roles of addresses, claims, counts. Give it every packet; read `verdict`.
 
-import { NETWORK_NONE, type Packet } from '../decode/packet/packet.ts'
+import { NETWORK_ARP, NETWORK_NONE, type Packet } from '../decode/packet/packet.ts'
 import type { VirtualService } from '../lvs/model.ts'
-import { type Beliefs, newBeliefs, observeBeliefs } from './beliefs.ts'
+import { type Beliefs, isEthernetArp, newBeliefs, observeBeliefs } from './beliefs.ts'
 import type { Change } from './change.ts'
 import { type Connections, newConnections, observeConnection, observeError } from './connections.ts'
 import { learnFromForwarding } from './forwarding.ts'
@@ -38,8 +38,6 @@ export type Trace = {
   origin: number
   firstAt: number
   lastAt: number
-  /** Time of the packet last observed; `lastAt` is the latest of all. */
-  now: number
   readonly connections: Connections
   readonly beliefs: Beliefs
   readonly protocols: ProtocolCounts
@@ -75,7 +73,6 @@ export function newTrace(options: TraceOptions = {}): Trace {
     origin: 0,
     firstAt: 0,
     lastAt: 0,
-    now: 0,
     connections,
     beliefs: newBeliefs(newRoles(map, services, local)),
     protocols: newProtocolCounts(),
@@ -86,7 +83,7 @@ export function newTrace(options: TraceOptions = {}): Trace {
     changeCount: 0,
   }
   connections.table.onRetire = row => {
-    judge(trace.troubles, connections.table, row, trace.now)
+    judge(trace.troubles, connections.table, row, connections.table.now)
     countTalkers(trace.talkers, connections.table, row)
   }
   return trace
@@ -99,13 +96,13 @@ export function observe(trace: Trace, p: Packet): void {
   setTime(trace, p)
   countProtocol(trace.protocols, p)
   if (p.network === NETWORK_NONE) return
-  if (p.addressBytes !== 0) {
+  if (p.addressBytes !== 0 && (p.network !== NETWORK_ARP || isEthernetArp(p))) {
     verdict.source = whoIs(beliefs.roles, p.bytes, p.sourceAt, p.addressBytes)
     verdict.destination = whoIs(beliefs.roles, p.bytes, p.destinationAt, p.addressBytes)
   }
-  observeConnection(trace.connections, p, trace.now, verdict)
+  observeConnection(trace.connections, p, verdict)
   if (p.embeddedAt >= 0) observeError(trace.connections, p, verdict)
-  observeBeliefs(beliefs, p, trace.now, verdict)
+  observeBeliefs(beliefs, p, trace.connections.table, verdict)
   if (verdict.again !== AGAIN_NO) {
     trace.again[verdict.again]!++
     learnFromForwarding(beliefs, trace.connections, p, verdict)
@@ -122,9 +119,12 @@ function setTime(trace: Trace, p: Packet): void {
     trace.firstAt = p.nanoseconds
     trace.lastAt = p.nanoseconds
   }
-  trace.now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
-  if (trace.now > trace.lastAt) trace.lastAt = trace.now
-  else if (trace.now < trace.firstAt) trace.firstAt = trace.now
+  const { table } = trace.connections
+  const now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
+  table.now = now
+  table.micros = (now / 1000) | 0
+  if (now > trace.lastAt) trace.lastAt = now
+  else if (now < trace.firstAt) trace.firstAt = now
 }
 
 /** What goes on and on, like two masters that both advertise, is one entry with a count. */
