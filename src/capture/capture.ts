@@ -57,6 +57,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
   if (missing !== undefined) throw await noSuchInterface(missing)
 
   const filter = options.filter ?? { ethernet: '', other: '' }
+  let streams = 0
   const captures = interfaces.map(name =>
     captureInterface({
       open: {
@@ -71,6 +72,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       },
       backend: options.backend ?? 'auto',
       command: options.command ?? process.argv,
+      nextStream: () => streams++,
       take: options.take,
       notice: text => notice(`${name}: ${text}`),
     }),

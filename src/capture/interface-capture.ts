@@ -11,7 +11,7 @@ import { openFailure } from './open-failure.ts'
 import { mayCapture } from './privilege.ts'
 import { type ChildEnd, type RunningChild, startChild } from './running-child.ts'
 
-/** One pcap stream, from its file header to its end; an interface that came back gives a new one. */
+/** One pcap stream, from its file header to its end; an interface that came back gives a new one. No two of a capture have the same number. */
 export type CaptureStream = { readonly interface: string; readonly number: number }
 
 export type InterfaceCounts = {
@@ -35,6 +35,8 @@ export type InterfaceOptions = {
   readonly open: OpenOptions
   readonly backend: BackendChoice
   readonly command: readonly string[]
+  /** The number of the next stream. */
+  nextStream(): number
   take(chunk: Uint8Array, stream: CaptureStream): Promise<void> | undefined
   /** One sentence about this interface. */
   notice(text: string): void
@@ -65,7 +67,6 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   const total = { captured: 0, received: 0, dropped: 0, droppedByInterface: 0, left: 0, gaps: 0, gapMs: 0 }
   let running: RunningChild | undefined
   let backend: Backend | undefined
-  let streams = 0
   /** Since when nobody listens to an interface that was captured before; 0 while one does. */
   let closedAt = 0
   let waits = false
@@ -98,7 +99,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   }
 
   async function runOnce(with_: Backend): Promise<ChildEnd> {
-    const stream: CaptureStream = { interface: name, number: streams++ }
+    const stream: CaptureStream = { interface: name, number: options.nextStream() }
     backend = with_
     const child = startChild(with_, open, { take: chunk => options.take(chunk, stream), message: heard, text: said })
     running = child

@@ -13,7 +13,7 @@
 export const SAMPLE_MAX = 65535
 
 const PORT = 0x9e3779b1
-const WORD = 0x01000193
+const WORD = 0x85ebca77
 const FIRST = 0x85ebca6b
 const SHIFT = 15
 const SECOND = 0xc2b2ae35
@@ -73,8 +73,9 @@ function mix(folded: number, port: number): number {
 const hex = (n: number): string => `0x${n.toString(16)}`
 
 function hashExpression(folded: string, port: string): string {
-  const first = `(${folded} + ${port} * ${hex(PORT)}) * ${hex(FIRST)}`
-  return `(${first} ^ (${first} >> ${SHIFT})) * ${hex(SECOND)}`
+  // Brackets round everything: libpcap's `^` binds as tight as its neighbours, from the right.
+  const first = `((${folded} + (${port} * ${hex(PORT)})) * ${hex(FIRST)})`
+  return `((${first} ^ (${first} >> ${SHIFT})) * ${hex(SECOND)})`
 }
 
 /** `((a * K + b) * K + c) * K + d`: the words of an address, first to last. */
