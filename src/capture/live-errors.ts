@@ -1,6 +1,7 @@
 // What to tell people when a capture cannot start: what is wrong, what there is instead, and the command that mends it.
 
 import { nearest } from '../cli/nearest.ts'
+import { compileFilter } from './bpf-compile.ts'
 import { type CaptureError, captureError } from './capture-error.ts'
 import { interfaceNames } from './interface-state.ts'
 import { interfaceTable, listInterfaces } from './interfaces.ts'
@@ -63,7 +64,6 @@ const noBackend = (name: string, text: string): CaptureError =>
 async function badFilter(filter: string, linkType: number, text: string): Promise<CaptureError> {
   const plain = captureError('bad-filter', `${text.replace(/^can't parse filter expression: /, '')}\n    ${filter}`, { where: 'filter' })
   try {
-    const { compileFilter } = await import('./bpf-compile.ts')
     await compileFilter(filter, linkType, 1 << 16)
     return plain
   } catch (error) {

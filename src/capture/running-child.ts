@@ -81,8 +81,8 @@ export function startChild(backend: Backend, options: OpenOptions, events: Child
   const taken = pipe === undefined ? readStream(child.stdout!, events.take) : readPipe(pipe.readFd, events.take)
   // Whoever writes has gone, or nobody wants it any more: either way the child has nothing left to do.
   taken.then(finish, finish)
+  void exited.then(() => clearTimeout(patience))
   const ended = Promise.all([exited, lines, taken]).then(([how]) => {
-    clearTimeout(patience)
     answer?.resolve(state.counts)
     return { ...state, text: state.text.trim(), how }
   })
