@@ -30,7 +30,7 @@ setup_may_apt() {
 setup_debian() {
   [ -n "$setup_debian_missing" ] || return 0
   if setup_may_apt; then
-    setup_step "Debian packages" apt.log setup_apt && return 0
+    setup_step "Debian packages" apt.log wait setup_apt && return 0
     printf '%s\n' "$setup_debian_missing" >"$setup/apt-failed"
   fi
   setup_has npm || setup_fail "Node and npm are needed to set up" "$(setup_apt_line), and then the same command again"

@@ -42,17 +42,22 @@ setup_node() {
     Linux/aarch64) setup_arch=arm64 ;;
     *) setup_fail "the npm registry has no Node $setup_node_wanted for $(uname -s) on $(uname -m)" "install Node 24 and its headers yourself, first in PATH" ;;
   esac
-  setup_step "Node $setup_node_wanted from the npm registry" node.log setup_fetch_node || setup_fail "Node $setup_node_wanted could not be fetched"
+  setup_step "Node $setup_node_wanted from the npm registry" node.log setup_fetch_node && setup_place_node ||
+    setup_fail "Node $setup_node_wanted could not be installed" "the same command again; what npm said is in $setup/log/node.log"
 }
 
-# Into a folder beside, tried out, then renamed; older ones go.
+# The lock file beside the version has the checksums.
 setup_fetch_node() {
-  rm -rf "$setup/node.new"
-  mkdir -p "$setup/node.new" &&
-    cp "$root/scripts/node/package.json" "$root/scripts/node/package-lock.json" "$root/.npmrc" "$setup/node.new/" &&
-    (cd "$setup/node.new" && npm ci --include=optional --ignore-scripts) &&
-    "$setup/node.new/node_modules/node-linux-$setup_arch/bin/node" --version &&
-    rm -rf "$setup"/node-[0-9]* &&
-    mv "$setup/node.new/node_modules/node-linux-$setup_arch" "$nodedir" &&
-    rm -rf "$setup/node.new"
+  setup_trust
+  rm -rf "$setup/node.new" && mkdir -p "$setup/node.new" && cd "$setup/node.new" || exit
+  cp "$root/scripts/node/package.json" "$root/scripts/node/package-lock.json" "$root/.npmrc" . || exit
+  exec npm ci --include=optional --ignore-scripts
+}
+
+# Tried out, then renamed; older ones go.
+setup_place_node() {
+  setup_new=$setup/node.new/node_modules/node-linux-$setup_arch
+  "$setup_new/bin/node" --version >>"$setup/log/node.log" 2>&1 || return
+  rm -rf "$setup"/node-[0-9]*
+  mv "$setup_new" "$nodedir" && rm -rf "$setup/node.new"
 }

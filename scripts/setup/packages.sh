@@ -47,15 +47,22 @@ setup_addon_basis() { "$node" --version && sha256sum <"$root/package-lock.json";
 # npm under our Node and with its headers, since ~/.npmrc may name others (nodedir), and other things to leave out (omit).
 # npm finds its global npmrc by the Node it runs under, and the machine's may name a registry, a proxy or a certificate.
 setup_npm() {
+  setup_trust
   setup_npm_file=$(readlink -f "$(command -v npm)")
-  setup_globalconfig=$(npm config get globalconfig)
-  (
-    cd "$root" || exit
-    export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir" npm_config_globalconfig="$setup_globalconfig"
-    set -- "$@" --include=dev --include=optional --foreground-scripts
-    case $setup_npm_file in
-      *.js) "$node" "$setup_npm_file" "$@" ;;
-      *) npm "$@" ;;
-    esac
-  )
+  npm_config_globalconfig=$(npm config get globalconfig)
+  npm_config_nodedir=$nodedir
+  PATH="${node%/*}:$PATH"
+  export PATH npm_config_nodedir npm_config_globalconfig
+  cd "$root" || exit
+  set -- "$@" --include=dev --include=optional --foreground-scripts
+  case $setup_npm_file in
+    *.js) exec "$node" "$setup_npm_file" "$@" ;;
+    *) exec npm "$@" ;;
+  esac
+}
+
+# Node brings its own certificates; where the machine trusts others besides, a proxy of its company say, npm must as well.
+setup_trust() {
+  setup_certificates=/etc/ssl/certs/ca-certificates.crt
+  [ -n "${NODE_EXTRA_CA_CERTS-}" ] || [ ! -f "$setup_certificates" ] || export NODE_EXTRA_CA_CERTS="$setup_certificates"
 }

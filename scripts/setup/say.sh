@@ -1,6 +1,7 @@
 # How set-up speaks: on stderr, one line at a time; the output of what it runs goes to .setup/log/.
 
 setup_loud=  # set once something has been announced
+setup_child= # what may be killed
 
 setup_say() { printf 'umtool: %s\n' "$1" >&2; }
 
@@ -12,18 +13,37 @@ setup_fail() {
 }
 
 # setup_step WHAT LOG COMMAND...: runs it with its output in .setup/log/LOG, of which the end is shown when it fails.
+# A COMMAND that ends in exec may be killed, and is as soon as we are interrupted: npm would take its time to tidy up what the
+# next run tidies up anyway. apt-get may not; `wait` as the first word makes us wait for it.
 setup_step() {
   setup_what=$1 setup_log=$setup/log/$2
   shift 2
   [ -z "$setup_loud" ] && [ ! -t 2 ] || setup_say "$setup_what ..."
   setup_step_began=$(date +%s)
-  if "$@" >"$setup_log" 2>&1 </dev/null; then
+  if [ "$1" = wait ]; then
+    shift
+    ("$@") >"$setup_log" 2>&1 </dev/null
+  else
+    ("$@") >"$setup_log" 2>&1 </dev/null &
+    setup_child=$!
+    wait "$setup_child"
+  fi && {
+    setup_child=
     [ -z "$setup_loud" ] || setup_say "$setup_what: $(($(date +%s) - setup_step_began)) s"
     return 0
-  fi
+  }
+  setup_child=
   setup_say "$setup_what: failed; the last lines of $setup_log:"
   tail -n 15 "$setup_log" | sed 's/^/    /' >&2
   return 1
+}
+
+# Ctrl-C or a signal: nothing is lost by it.
+setup_interrupted() {
+  trap - INT TERM HUP
+  [ -z "$setup_child" ] || kill -KILL "$setup_child" 2>/dev/null
+  setup_say "interrupted; the next run goes on from here"
+  exit "$1"
 }
 
 # Says what is about to be installed, when anything is.

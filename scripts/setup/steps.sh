@@ -14,8 +14,8 @@ setup_begin() {
     setup_readonly
     return
   }
-  trap 'setup_say "interrupted; the next run goes on from here"; exit 130' INT
-  trap 'setup_say "ended by a signal; the next run goes on from here"; exit 143' TERM HUP
+  trap 'setup_interrupted 130' INT
+  trap 'setup_interrupted 143' TERM HUP
   command -v flock >/dev/null || return 0
   exec 9>>"$setup/lock"
   flock -n 9 || {
