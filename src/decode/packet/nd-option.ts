@@ -30,9 +30,9 @@ export type NdOption = {
   valueAt: number
   /** Source or target address: the link-layer address (6 bytes on Ethernet), or -1. */
   macAt: number
-  /** Prefix information; -1 in others. Lifetimes are seconds, 0xffffffff for ever. */
+  /** Prefix information; -1 in others. 0 to 128 bits of the prefix count; lifetimes are seconds, 0xffffffff for ever. */
   prefixAt: number
-  prefixLength: number
+  prefixBits: number
   validLifetime: number
   preferredLifetime: number
   /** Redirected header: the packet that is quoted, or -1. */
@@ -47,7 +47,7 @@ export const newNdOption = (): NdOption => ({
   valueAt: -1,
   macAt: -1,
   prefixAt: -1,
-  prefixLength: -1,
+  prefixBits: -1,
   validLifetime: -1,
   preferredLifetime: -1,
   embeddedAt: -1,
@@ -56,11 +56,12 @@ export const newNdOption = (): NdOption => ({
 })
 
 const PREFIX = 32
+const ADDRESS_BITS = 128
 const MTU = 8
 
 /**
  * Reads the option at `at`; walk with `for (at = optionsAt; at < end && decodeNdOption(b, at, end, o) === OK; at = o.next)`.
- * INVALID: a length of 0, or a prefix or MTU whose length is not its own. TRUNCATED: it runs past `end`.
+ * INVALID: a length of 0, a prefix or MTU whose length is not its own, or more than 128 bits of prefix. TRUNCATED: it runs past `end`.
  */
 export function decodeNdOption(b: Uint8Array, at: number, end: number, out: NdOption): Status {
   if (lacks(b, at, end, 2)) return TRUNCATED
@@ -70,13 +71,14 @@ export function decodeNdOption(b: Uint8Array, at: number, end: number, out: NdOp
   if (kind === ND_OPTION_PREFIX && length !== PREFIX) return INVALID
   if (kind === ND_OPTION_MTU && length !== MTU) return INVALID
   if (lacks(b, at, end, length)) return TRUNCATED
+  if (kind === ND_OPTION_PREFIX && b[at + 2]! > ADDRESS_BITS) return INVALID
   const isPrefix = kind === ND_OPTION_PREFIX
   out.kind = kind
   out.length = length
   out.valueAt = at + 2
   out.macAt = kind === ND_OPTION_SOURCE_ADDRESS || kind === ND_OPTION_TARGET_ADDRESS ? at + 2 : -1
   out.prefixAt = isPrefix ? at + 16 : -1
-  out.prefixLength = isPrefix ? b[at + 2]! : -1
+  out.prefixBits = isPrefix ? b[at + 2]! : -1
   out.validLifetime = isPrefix ? u32(b, at + 4) : -1
   out.preferredLifetime = isPrefix ? u32(b, at + 8) : -1
   out.embeddedAt = kind === ND_OPTION_REDIRECTED ? at + 8 : -1

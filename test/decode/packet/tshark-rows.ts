@@ -1,24 +1,27 @@
 // What tshark read in the recordings (test/packets/tshark, written by test/packets/record/tshark.sh).
 
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(process.cwd(), 'test/packets/tshark')
 
-/** Values of one field in the order of the layers; a field that tshark did not find has none. */
+/** Values of one field in the order of the layers; a field that tshark did not find, in this packet or in any, has none. */
 export type Row = (field: string) => string[]
 
 /** One row per packet of test/packets/NAME.pcap. */
 export function rows(name: string): Row[] {
-  const [header, ...lines] = readFileSync(join(ROOT, `${name}.tsv`), 'utf8')
+  const [hash, header, ...lines] = readFileSync(join(ROOT, `${name}.tsv`), 'utf8')
     .replace(/\n$/, '')
     .split('\n')
+  const capture = readFileSync(join(ROOT, '..', `${name}.pcap`))
+  if (createHash('sha256').update(capture).digest('hex') !== hash)
+    throw new Error(`${name}.pcap is another now: run test/packets/record/tshark.sh ${name}`)
   const fields = header!.split('\t')
   return lines.map(line => {
     const values = line.split('\t')
     return field => {
-      const value = values[fields.indexOf(field)]
-      if (value === undefined) throw new Error(`${name}: tshark was not asked for ${field}`)
+      const value = values[fields.indexOf(field)] ?? ''
       return value === '' ? [] : value.split(' ')
     }
   })
