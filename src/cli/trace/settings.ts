@@ -92,6 +92,8 @@ export function settingsOf(flags: Flags, words: readonly string[], raw: readonly
   if (interfaces.includes('any') && interfaces.length > 1) throw usage('any is all interfaces already')
   if (flags.follow && flags.read === '-') throw usage('-f follows a growing file; a pipe is read to its end anyway')
   const writing = flags.write !== undefined
+  if (flags.write === '-' && (flags.print || flags['packet-count'])) throw usage('-w - writes packets to standard output, where nothing else may go')
+  if (writing && flags.write !== '-' && flags.write === flags.read) throw usage(`-w would overwrite ${flags.read} while it is read`)
   return {
     interfaces: [...new Set(interfaces)],
     filter: words.slice(firstIsInterface ? 1 : 0).join(' '),
