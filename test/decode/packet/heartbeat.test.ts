@@ -1,9 +1,11 @@
+import { decodePacket } from '../../../src/decode/packet/chain.ts'
 import { escapedText } from '../../../src/decode/packet/escaped.ts'
-import { decodeHeartbeat, decodeHeartbeatField, decodeHeartbeatStart, newHeartbeat } from '../../../src/decode/packet/heartbeat.ts'
+import { decodeHeartbeat, decodeHeartbeatField, decodeHeartbeatStart, HEARTBEAT_PORT, newHeartbeat } from '../../../src/decode/packet/heartbeat.ts'
 import { newHeartbeatField } from '../../../src/decode/packet/heartbeat-field.ts'
+import { newPacket } from '../../../src/decode/packet/packet.ts'
 import { INVALID, OK, TRUNCATED } from '../../../src/decode/packet/status.ts'
 import { decoded, expectPromisesKept } from './promises.ts'
-import { ascii, packetBytes } from './recordings.ts'
+import { ascii, packetBytes, recording } from './recordings.ts'
 
 const message = (index: number): Uint8Array => packetBytes('crafted/heartbeat-forms', index).slice(42)
 
@@ -92,4 +94,36 @@ test.each([
 
 test('a message of endlessly many fields is invalid', () => {
   decoded(newHeartbeat, decodeHeartbeat, ascii(`>>>\n${'a=\n'.repeat(10000)}<<<\n`), INVALID)
+})
+
+/** A field's value by a way of its own: the first `(0)NAME=` in the message, up to the comma. */
+const field = (text: string, name: string): string | undefined => new RegExp(`\\(0\\)${name}=([^,]*),`).exec(text)?.[1]
+const hexadecimal = (text: string | undefined): number => (text === undefined ? -1 : Number.parseInt(text, 16))
+
+test.each(['bcast', 'mcast', 'ucast', 'two-media'])('%s: every message of Heartbeat 3.0.6', name => {
+  const p = newPacket()
+  const types = new Set<string>()
+  for (const record of recording(`heartbeat-3.0.6/${name}`)) {
+    if (decodePacket(record, p) !== OK || p.destinationPort !== HEARTBEAT_PORT) continue
+    const bytes = p.bytes.slice(p.payloadAt, p.payloadAt + p.payloadLength)
+    const text = Buffer.from(bytes).toString('latin1')
+    const out = decoded(newHeartbeat, decodeHeartbeat, bytes)
+    const word = (at: number, length: number): string | undefined => (at < 0 ? undefined : escapedText(bytes, at, length))
+    expect([out.form, out.complete]).toEqual(['netstring', true])
+    expect(word(out.typeAt, out.typeLength)).toBe(field(text, 't'))
+    expect(word(out.sourceAt, out.sourceLength)).toBe(field(text, 'src'))
+    expect(word(out.destinationAt, out.destinationLength)).toBe(field(text, 'dest'))
+    expect(word(out.statusAt, out.statusLength)).toBe(field(text, 'st'))
+    expect(word(out.loadAt, out.loadLength)).toBe(field(text, 'ld'))
+    expect(word(out.holdsAt, out.holdsLength)).toBe(field(text, 'rsc_hold'))
+    expect(word(out.authAt, out.authLength)).toBe(field(text, 'auth'))
+    const numbers = [out.sequence, out.acknowledges, out.generation, out.timestamp, out.deadtimeMs]
+    expect(numbers).toEqual(['seq', 'ackseq', 'hg', 'ts', 'dt'].map(key => hexadecimal(field(text, key))))
+    expect(out.ttl).toBe(Number(field(text, 'ttl')))
+    expect(out.sourceUuidAt).toBe(text.indexOf('srcuuid=') + 'srcuuid='.length)
+    // The clock of the sender is the lab's, which is the capture's.
+    expect(Math.abs(out.timestamp - p.seconds)).toBeLessThan(30)
+    types.add(field(text, 't')!)
+  }
+  for (const type of ['status', 'NS_ackmsg', 'starting', 'resource', 'shutdone']) expect([...types]).toContain(type)
 })
