@@ -38,6 +38,12 @@ const NOP_ = word('nop,')
 const TS_V = word('TS v')
 const AL__ = word('al  ')
 const ECR = word(' ecr')
+const MSS = word('mss ')
+const SACK = word(',sac')
+const K_OK = word('kOK,')
+const NOP_BEFORE = word(',nop')
+const WSC = word(',wsc')
+const ALE = word('ale ')
 
 /** `[S.]` and so on: the flags in brackets as two words, and how many characters count. */
 const FLAG_LOW = new Uint32Array(256)
@@ -93,6 +99,10 @@ function ipv4(v: DataView, to: number, b: Uint8Array, at: number): number {
 
 const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!
 const u32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0
+
+/** mss, sackOK, timestamps, nop, wscale: what Linux and most others send with a SYN. */
+const isUsualSyn = (b: Uint8Array, at: number): boolean =>
+  u16(b, at) === 0x0204 && u32(b, at + 4) === 0x0402080a && u16(b, at + 16) === 0x0103 && b[at + 18] === 3
 
 /**
  * Prints the frame at `at` (`captured` bytes of `length`), up to but without the line feed. Answers false, and has written
@@ -202,6 +212,25 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
       v.setUint32(to, ECR, true)
       v.setUint8(to + 4, 0x20)
       to = decimal(v, to + 5, u32(b, options + 8))
+      v.setUint8(to++, 0x5d)
+    } else if (tcpHeader === 40 && isUsualSyn(b, options)) {
+      v.setUint32(to, OPT, true)
+      v.setUint32(to + 4, TION, true)
+      v.setUint32(to + 8, S_, true)
+      v.setUint32(to + 11, MSS, true)
+      to = decimal(v, to + 15, u16(b, options + 2))
+      v.setUint32(to, SACK, true)
+      v.setUint32(to + 4, K_OK, true)
+      v.setUint32(to + 8, TS_V, true)
+      v.setUint32(to + 12, AL__, true)
+      to = decimal(v, to + 15, u32(b, options + 8))
+      v.setUint32(to, ECR, true)
+      v.setUint8(to + 4, 0x20)
+      to = decimal(v, to + 5, u32(b, options + 12))
+      v.setUint32(to, NOP_BEFORE, true)
+      v.setUint32(to + 4, WSC, true)
+      v.setUint32(to + 8, ALE, true)
+      to = decimal(v, to + 12, b[options + 19]!)
       v.setUint8(to++, 0x5d)
     } else {
       p.bytes = b
