@@ -11,9 +11,10 @@ import { printLldp } from './lldp.ts'
 import { printLoopback } from './loopback.ts'
 import { printMpls } from './mpls.ts'
 import { printMsNlb } from './ms-nlb.ts'
+import { printOsi } from './osi.ts'
 import { printPpp } from './ppp.ts'
 import { printPppoe } from './pppoe.ts'
-import type { Printer } from './printer.ts'
+import { check, type Printer, putTruncated } from './printer.ts'
 import { printSlow } from './slow.ts'
 
 export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
@@ -126,7 +127,21 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
     case 0x9000:
       printLoopback(p, at, length)
       return true
+    case 0xfefe:
+      printPaddedOsi(p, at, length, captured)
+      return true
     default:
       return false
   }
+}
+
+/** OSI behind the byte that Cisco's HDLC puts before it. */
+function printPaddedOsi(p: Printer, at: number, length: number, captured: number): void {
+  if (length === 0 || captured === 0) {
+    p.protocol = 'isoclns'
+    putTruncated(p)
+    return
+  }
+  check(p, at, 1)
+  printOsi(p, at + 1, length - 1)
 }

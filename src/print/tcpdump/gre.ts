@@ -13,6 +13,7 @@ import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
 import { printIpx } from './ipx.ts'
 import { printMpls } from './mpls.ts'
+import { printOsi } from './osi.ts'
 import { printPpp } from './ppp.ts'
 import { has, type Printer, putTruncated, u8, u16, u32 } from './printer.ts'
 
@@ -36,6 +37,7 @@ const IPV4 = 0x0800
 const IPV6 = 0x86dd
 const MPLS = 0x8847
 const PPP = 0x880b
+const OSI = 0x00fe
 const APPLETALK = 0x809b
 const IPX = 0x8137
 const BRIDGED_ETHERNET = 0x6558
@@ -110,6 +112,7 @@ function printVersion0(p: Printer, c: Cursor, flags: number, length: number): bo
   if (protocol === IPV4) printIp(p, c.at, c.left)
   else if (protocol === IPV6) printIp6(p, c.at, c.left)
   else if (protocol === MPLS) printMpls(p, c.at, c.left)
+  else if (protocol === OSI) printOsi(p, c.at, c.left)
   else if (protocol === IPX) printIpx(p, c.at)
   else if (protocol === APPLETALK) printAppleTalk(p, c.at, c.left)
   // A route may lead beyond what was captured: tcpdump's count of what is left then wraps round, and the frame is refused.

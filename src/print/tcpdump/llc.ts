@@ -7,6 +7,7 @@ import { putHexAsciiDump } from './dump.ts'
 import { printIp } from './ip.ts'
 import { printIpx } from './ipx.ts'
 import { SAP_NAMES } from './llc-names.ts'
+import { printOsi } from './osi.ts'
 import { type Printer, putTruncated, u8 } from './printer.ts'
 import { printSnap, SNAP_HEADER } from './snap.ts'
 import { printStp } from './stp.ts'
@@ -29,6 +30,7 @@ const SAP_IP = 0x06
 const SAP_STP = 0x42
 const SAP_SNAP = 0xaa
 const SAP_IPX = 0xe0
+const SAP_OSI = 0xfe
 const SAP_GLOBAL = 0xff
 
 const COMMAND_NAMES: Readonly<Record<number, string>> = {
@@ -84,6 +86,10 @@ export function printLlc(p: Printer, at: number, length: number, captured: numbe
     if (ssap === SAP_IPX) {
       if (p.options.link) putAscii(p.text, 'IPX 802.2: ')
       printIpx(p, payload)
+      return header
+    }
+    if (ssap === SAP_OSI) {
+      printOsi(p, payload, length - header)
       return header
     }
     if (ssap === SAP_IP) {

@@ -5,6 +5,7 @@ import { putUnknown } from './dump.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
 import { isLast, labelOf, putLabelFields } from './mpls-label.ts'
+import { printOsi } from './osi.ts'
 import { check, type Printer, putInvalid, u8, u32 } from './printer.ts'
 
 const ENTRY = 4
@@ -46,18 +47,25 @@ export function printMpls(p: Printer, at: number, length: number): void {
   printPayload(p, i, end - i, labelOf(entry))
 }
 
+type PayloadPrinter = (p: Printer, at: number, length: number) => void
+
 function printPayload(p: Printer, at: number, length: number, label: number): void {
-  let version = label === IPV4_NULL || label === IMPLICIT_NULL ? 4 : label === IPV6_NULL ? 6 : 0
-  if (version === 0) {
+  let print: PayloadPrinter | undefined = label === IPV4_NULL || label === IMPLICIT_NULL ? printIp : label === IPV6_NULL ? printIp6 : undefined
+  if (print === undefined) {
     if (length < 1) return
-    const first = u8(p, at)
-    version = first >= 0x45 && first <= 0x4f ? 4 : first >= 0x60 && first <= 0x6f ? 6 : 0
+    print = printerByFirstByte(u8(p, at))
   }
-  if (version === 0) {
+  if (print === undefined) {
     putUnknown(p, at, length)
     return
   }
   putAscii(p.text, p.options.verbose > 0 ? '\n\t' : ' ')
-  if (version === 4) printIp(p, at, length)
-  else printIp6(p, at, length)
+  print(p, at, length)
+}
+
+/** IPv4 and IPv6 begin with their version; CLNP, ES-IS and IS-IS with their protocol identifier. */
+function printerByFirstByte(first: number): PayloadPrinter | undefined {
+  if (first >= 0x45 && first <= 0x4f) return printIp
+  if (first >= 0x60 && first <= 0x6f) return printIp6
+  return first >= 0x81 && first <= 0x83 ? printOsi : undefined
 }

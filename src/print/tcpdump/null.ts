@@ -6,11 +6,13 @@ import { putUnknown } from './dump.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
 import { printIpx } from './ipx.ts'
+import { printOsi } from './osi.ts'
 import { check, type Printer } from './printer.ts'
 
 const HEADER = 4
 
 const INET = 2
+const OSI = 7
 const APPLETALK = 16
 const IPX = 23
 /** IPv6 is 24 on NetBSD and OpenBSD, 28 on FreeBSD, 30 on macOS. */
@@ -19,7 +21,7 @@ const INET6: readonly number[] = [24, 28, 30]
 const FAMILY_NAMES: Readonly<Record<number, string>> = {
   [INET]: 'IPv4',
   6: 'NS',
-  7: 'ISO',
+  [OSI]: 'ISO',
   [APPLETALK]: 'Appletalk',
   [IPX]: 'IPX',
   24: 'IPv6',
@@ -37,6 +39,7 @@ export function printNull(p: Printer, length: number, captured: number): void {
   if (p.options.link) putFamily(p, family, length)
   if (family === INET) printIp(p, at + HEADER, length - HEADER)
   else if (INET6.includes(family)) printIp6(p, at + HEADER, length - HEADER)
+  else if (family === OSI) printOsi(p, at + HEADER, length - HEADER)
   else if (family === APPLETALK) printAppleTalk(p, at + HEADER, length - HEADER)
   else if (family === IPX) printIpx(p, at + HEADER)
   else {

@@ -6,6 +6,7 @@ import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
 import { printIpx } from './ipx.ts'
 import { printMpls } from './mpls.ts'
+import { printOsi } from './osi.ts'
 import { printChap, printPap } from './ppp-authentication.ts'
 import { printPppControl } from './ppp-control.ts'
 import { PPP, PPP_NAMES } from './ppp-names.ts'
@@ -88,6 +89,8 @@ export function printPppProtocol(p: Printer, protocol: number, at: number, lengt
     case 0x8137:
     case PPP.ipx:
       return printIpx(p, at)
+    case PPP.osi:
+      return printOsi(p, at, length)
     case PPP.mplsUnicast:
     case PPP.mplsMulticast:
       return printMpls(p, at, length)
