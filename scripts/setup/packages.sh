@@ -13,6 +13,7 @@ setup_packages() {
     setup_mend_addon
   fi
   setup_addon_loads && return 0
+  rm -rf "$root/node_modules/pcap/build" # rather none than one that crashes
   if setup_has_compiler; then
     printf '%s\n' "$(setup_addon_basis)" >"$setup/addon-failed"
     setup_tell_once "the pcap addon could not be built, so --backend pcap is not there (see $setup/log/npm.log)"
@@ -40,25 +41,21 @@ setup_mend_addon() {
   fi
 }
 
-setup_addon_loads() { (cd "$root" && "$node" -e 'require("pcap")') >/dev/null 2>&1; }
+# An addon linked with another Node's library crashes; the shell that says so is the inner one, which nobody hears.
+setup_addon_loads() { (cd "$root" && "$node" -e 'require("pcap")'; exit $?) >/dev/null 2>&1; }
 
 setup_addon_basis() { "$node" --version && sha256sum <"$root/package-lock.json"; }
 
 # npm under our Node and with its headers, since ~/.npmrc may name others (nodedir), and other things to leave out (omit).
-# npm finds its global npmrc by the Node it runs under, and the machine's may name a registry, a proxy or a certificate.
+# npm finds its global npmrc by where its Node is; the machine's own may name a registry, a proxy or a certificate.
 setup_npm() {
   setup_trust
-  setup_npm_file=$(readlink -f "$(command -v npm)")
   npm_config_globalconfig=$(npm config get globalconfig)
   npm_config_nodedir=$nodedir
   PATH="${node%/*}:$PATH"
   export PATH npm_config_nodedir npm_config_globalconfig
   cd "$root" || exit
-  set -- "$@" --include=dev --include=optional --foreground-scripts
-  case $setup_npm_file in
-    *.js) exec "$node" "$setup_npm_file" "$@" ;;
-    *) exec npm "$@" ;;
-  esac
+  exec npm "$@" --include=dev --include=optional --foreground-scripts
 }
 
 # Node brings its own certificates; where the machine trusts others besides, a proxy of its company say, npm must as well.
