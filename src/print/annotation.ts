@@ -4,18 +4,20 @@
 // what passed a check, so no captured byte reaches the terminal as it is.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import type { Known } from '../trace/roles.ts'
+import { type Known, NOBODY } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
 import { SIDE_CLIENT, type Verdict } from '../trace/verdict.ts'
 import { putColour, putNoColour } from './color.ts'
 import { putArrow, putConnectionNumber } from './connection-words.ts'
-import { constant, putConstant } from './constant.ts'
+import { type Constant, constant, putConstant } from './constant.ts'
 import { dropFirstDot, putFacts } from './facts.ts'
 import type { Style } from './style.ts'
 import { putAscii, putByte, putDecimal, type Text } from './text.ts'
 
 const START = constant('  \xc2\xb7 ') // UTF-8 of "  · "
 const ASCII_START = constant('  | ')
+const CLIENT = constant('client')
+const SERVER = constant('server')
 
 /** Appends the annotation of the packet just observed, without a line feed; nothing where there is nothing to say. */
 export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): void {
@@ -37,14 +39,17 @@ function putConnection(t: Text, v: Verdict, style: Style): void {
   putConnectionNumber(t, v)
   putByte(t, 0x20)
   const client = v.sender === SIDE_CLIENT
-  putLabel(t, v.source, client ? 'client' : 'server')
+  putLabel(t, v.source, client ? CLIENT : SERVER)
   putArrow(t, style)
-  putLabel(t, v.destination, client ? 'server' : 'client')
+  putLabel(t, v.destination, client ? SERVER : CLIENT)
   putNoColour(t, style)
 }
 
 /** Role words are ASCII, names too (map.ts and heartbeat-nodes.ts see to it). */
-const putLabel = (t: Text, known: Known, otherwise: string): void => putAscii(t, known.label === '' ? otherwise : known.label)
+function putLabel(t: Text, known: Known, otherwise: Constant): void {
+  if (known === NOBODY) putConstant(t, otherwise)
+  else putAscii(t, known.label)
+}
 
 /** An ICMP error about a connection. */
 function putAbout(t: Text, v: Verdict, style: Style): void {

@@ -43,11 +43,21 @@ function isAt(t: AddressTable, index: number, b: Uint8Array, at: number, length:
 
 /** Index of the address b[at, at + length), -1 when it is not there. `length` is 4, 6 or 16; the bytes must exist. */
 export function findAddress(t: AddressTable, b: Uint8Array, at: number, length: number): number {
+  if (length === 4) return findIpv4(t, word(b, at))
   const { places, mask } = t
   // Ends: at least half of the places are empty.
   for (let place = hashOf(b, at, length) & mask; ; place = (place + 1) & mask) {
     const index = places[place]! - 1
     if (index < 0 || isAt(t, index, b, at, length)) return index
+  }
+}
+
+/** The same for the most frequent kind. */
+function findIpv4(t: AddressTable, address: number): number {
+  const { places, mask, keys } = t
+  for (let place = mix(4, address) & mask; ; place = (place + 1) & mask) {
+    const index = places[place]! - 1
+    if (index < 0 || (keys[index * KEY_WORDS] === address && keys[index * KEY_WORDS + LENGTH] === 4)) return index
   }
 }
 

@@ -53,8 +53,8 @@ export type Trace = {
 /** Seconds since the epoch of the last time, and how many times in a row without another change between. */
 export type NotedChange = { at: number; change: Change; times: number }
 
-/** 256 bytes each. */
-const CONNECTIONS = 100_000
+/** 256 bytes each: 13 MB, so that the whole stays below 100 MB. */
+const CONNECTIONS = 50_000
 const CHANGES_KEPT = 64
 /** Only the newest few are looked at for a repetition: two things may go on by turns, a takeover hours ago was another one. */
 const CHANGES_COMPARED = 4
@@ -71,8 +71,9 @@ export function newTrace(options: TraceOptions = {}): Trace {
     interfaces: [],
     packets: 0,
     origin: 0,
-    firstAt: 0,
-    lastAt: 0,
+    // Fractions, so that V8 keeps them as doubles from the start.
+    firstAt: 0.5,
+    lastAt: 0.5,
     connections,
     beliefs: newBeliefs(newRoles(map, services, local)),
     protocols: newProtocolCounts(),
