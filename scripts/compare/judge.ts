@@ -1,5 +1,7 @@
 // The other side of the comparison: what a program prints for a file, tcpdump above all, and how its text falls into packets.
 import { execFile, execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { words } from './flags.ts'
 
 /** A program that prints a capture file: its name, and the arguments before the flags. */
@@ -26,12 +28,21 @@ export function run(judge: Judge, flags: string, file: string): Promise<Buffer> 
   const flagWords = words(flags).map(word => (judge === TCPDUMP && word === '--nano' ? '--time-stamp-precision=nano' : word))
   const env = { ...process.env, TZ: process.env.TZ ?? ':/etc/localtime' }
   const options = { encoding: 'buffer', maxBuffer: 2 ** 31, env } as const
+  const input = judge === TCPDUMP ? unpacked(file) : undefined
   return new Promise((resolve, reject) => {
-    execFile(judge.command, [...judge.before, ...flagWords, ...judge.after(file)], options, (error, stdout) => {
+    const child = execFile(judge.command, [...judge.before, ...flagWords, ...judge.after(input ? '-' : file)], options, (error, stdout) => {
       if (error && typeof error.code === 'string') reject(new Error(`cannot run ${judge.command}`, { cause: error }))
       else resolve(stdout)
     })
+    if (input) child.stdin?.end(input)
   })
+}
+
+/** A compressed file's content, which tcpdump cannot get at by itself; undefined for any other file. */
+function unpacked(file: string): Buffer | undefined {
+  if (file.endsWith('.gz')) return gunzipSync(readFileSync(file))
+  if (file.endsWith('.zst')) return zstdDecompressSync(readFileSync(file))
+  return undefined
 }
 
 /**
