@@ -9,6 +9,7 @@ import { watchInterface } from './interface-watch.ts'
 import { openError } from './live-errors.ts'
 import { openFailure } from './open-failure.ts'
 import { mayCapture } from './privilege.ts'
+import { countRecords, newRecordCounter, type RecordCounter } from './record-counter.ts'
 import { type ChildEnd, type RunningChild, startChild } from './running-child.ts'
 
 /** One pcap stream, from its file header to its end; an interface that came back gives a new one. No two of a capture have the same number. */
@@ -70,6 +71,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   /** Since when nobody listens to an interface that was captured before; 0 while one does. */
   let closedAt = 0
   let waits = false
+  let toldJoined = false
 
   const ended = run()
   started.promise.catch(() => {})
@@ -101,13 +103,18 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   async function runOnce(with_: Backend): Promise<ChildEnd> {
     const stream: CaptureStream = { interface: name, number: options.nextStream() }
     backend = with_
-    const child = startChild(with_, open, { take: chunk => options.take(chunk, stream), message: heard, text: said })
+    const counter = with_.name === 'tcpdump' ? newRecordCounter() : undefined
+    const take = (chunk: Uint8Array): Promise<void> | undefined => {
+      if (counter !== undefined) count(counter, chunk)
+      return options.take(chunk, stream)
+    }
+    const child = startChild(with_, open, { take, message: heard, text: said })
     running = child
     if (stopping.signal.aborted) child.finish()
     const watch = name === 'any' ? undefined : watchInterface(name, notice)
     try {
       const end = await child.ended
-      add(end.counts)
+      add(counter === undefined ? end.counts : { ...end.counts, captured: counter.packets })
       return end
     } finally {
       watch?.stop()
@@ -126,13 +133,22 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
       waits = false
       started.resolve()
     }
-    if (message.says === 'joined') {
-      notice(
-        `packets of ${message.bytes} bytes: the kernel or the card puts them together before they are captured (GRO, TSO); ` +
-          `on the wire they were smaller, as \`ethtool -K ${name} gro off gso off tso off\` would show`,
-      )
-    }
+    if (message.says === 'joined') joined(message.bytes)
     if (message.says === 'still-root') notice(`the capturing process remains root: ${message.text}`)
+  }
+
+  function count(counter: RecordCounter, chunk: Uint8Array): void {
+    countRecords(counter, chunk)
+    if (open.longest > 0 && counter.longest > open.longest) joined(counter.longest)
+  }
+
+  function joined(bytes: number): void {
+    if (toldJoined) return
+    toldJoined = true
+    notice(
+      `packets of ${bytes} bytes: the kernel or the card puts them together before they are captured (GRO, TSO); ` +
+        `on the wire they were smaller, as \`ethtool -K ${name} gro off gso off tso off\` would show`,
+    )
   }
 
   /** libpcap and tcpdump warn on standard error; only one of their warnings changes what is captured, or at what price. */
