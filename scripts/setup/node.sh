@@ -52,7 +52,7 @@ setup_fetch_node() {
   setup_trust
   rm -rf "$setup/node.new" && mkdir -p "$setup/node.new" && cd "$setup/node.new" || exit
   cp "$root/scripts/node/package.json" "$root/scripts/node/package-lock.json" "$root/.npmrc" . || exit
-  exec npm ci --include=optional --ignore-scripts
+  exec npm ci --include=optional --ignore-scripts --engine-strict=false
 }
 
 # The layout of a Node as it is distributed, so that npm is found beside it. Tried out, then renamed; older ones go.
