@@ -231,7 +231,7 @@ function fillBridged(b: Uint8Array, at: number, limit: number, length: number, g
 /** UDP; to `guePort` what it carries as well, unless it turns out not to be GUE: the port alone proves nothing. */
 function fillUdpOrGue(b: Uint8Array, at: number, limit: number, length: number, guePort: number, out: Packet): Status {
   const status = fillUdp(b, at, limit, length, out)
-  if (status !== OK || out.destinationPort !== guePort || out.depth === MAXIMUM_DEPTH) return status
+  if (status !== OK || guePort === 0 || out.destinationPort !== guePort || out.depth === MAXIMUM_DEPTH) return status
   const { payloadAt, depth } = out
   if (decodeGue(b, payloadAt, limit, gue) !== OK || gue.control) return OK
   if (gue.protocol !== PROTOCOL_IPIP && gue.protocol !== PROTOCOL_IPV6) return OK

@@ -64,6 +64,15 @@ test('with another GUE port it stays UDP, and port 6080 alone proves nothing', (
   expect([p.depth, p.protocol]).toEqual([0, 17])
 })
 
+test('GUE port 0 means never, also for UDP to port 0', () => {
+  const record = recording('linux-6.1/gue')[0]!
+  record.bytes = record.bytes.slice()
+  record.bytes.fill(0, record.at + 36, record.at + 38)
+  const p = newPacket()
+  expect(decodePacket(record, p, 0)).toBe(OK)
+  expect([p.depth, p.protocol, p.destinationPort]).toEqual([0, 17, 0])
+})
+
 test('cut inside the inner header, the outer packet stays described', () => {
   const record = recording('linux-6.1/gue')[0]!
   record.end = record.at + 42 + 4 + 10
