@@ -6,6 +6,7 @@ import { newText } from '../../print/text.ts'
 import { type CaptureCounts, summarize } from '../../trace/summary.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { drained } from '../standard-output.ts'
+import { isTerminal } from '../terminal.ts'
 import { flushText, type Pump } from './pump.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -28,6 +29,7 @@ export async function finish(
   flushText(pump)
   await drained(pump.out)
   if (settings.packetCount) process.stdout.write(`${packets(pump.packets)}\n`)
+  if (settings.read === undefined && isTerminal(2)) process.stderr.write('\n') // behind the ^C that the terminal shows
   const machine = settings.output === 'json' || settings.output === 'jsonl'
   if (summary !== undefined && (settings.summary ?? !machine)) {
     const text = newText()
