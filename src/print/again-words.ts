@@ -4,6 +4,7 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { whoIs } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
 import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_TUNNELLED, type Verdict } from '../trace/verdict.ts'
+import { putNoColour, putTrouble } from './color.ts'
 import { putDuration } from './quantity.ts'
 import type { Style } from './style.ts'
 import { putAscii, putDecimal, putIpv4, putIpv6, putMac, type Text } from './text.ts'
@@ -14,6 +15,14 @@ const MAC_BYTES = 6
 /** `same packet 12 µs later, forwarded to RIP r1 02:00:00:00:00:03`, with a dot before it. */
 export function putAgain(t: Text, trace: Trace, p: Packet, v: Verdict, style: Style): void {
   putDot(t, style)
+  if (v.loop > 0) {
+    putTrouble(t, style)
+    putAscii(t, 'loop: ')
+    putDecimal(t, v.loop)
+    putAscii(t, ' hops so far')
+    putNoColour(t, style)
+    putDot(t, style)
+  }
   putAscii(t, 'same packet ')
   putDuration(t, v.againAfter, style.ascii)
   putAscii(t, ' later')

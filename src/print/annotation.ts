@@ -7,7 +7,7 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { type Known, NOBODY } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
 import { SIDE_CLIENT, type Verdict } from '../trace/verdict.ts'
-import { putColour, putNoColour } from './color.ts'
+import { putColour, putNoColour, putTrouble } from './color.ts'
 import { putArrow, putConnectionNumber } from './connection-words.ts'
 import { type Constant, constant, putConstant } from './constant.ts'
 import { dropFirstDot, putFacts } from './facts.ts'
@@ -53,6 +53,8 @@ function putLabel(t: Text, known: Known, otherwise: Constant): void {
 
 /** An ICMP error about a connection. */
 function putAbout(t: Text, v: Verdict, style: Style): void {
+  putTrouble(t, style)
+  putNoColour(t, style)
   putColour(t, style, v.colour)
   putAscii(t, 'about #')
   putDecimal(t, v.about)

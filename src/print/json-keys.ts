@@ -5,6 +5,7 @@ import { constant } from './constant.ts'
 export const K = {
   nothing: constant(''),
   comma: constant(','),
+  loop: constant(',"loop":'),
   tcpSourcePort: constant(',"tcp":{"sourcePort":'),
   udpSourcePort: constant(',"udp":{"sourcePort":'),
   sctpSourcePort: constant(',"sctp":{"sourcePort":'),

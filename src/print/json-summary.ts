@@ -47,6 +47,7 @@ export function putSummaryJson(t: Text, s: Summary): void {
       zeroWindows: some(w.zeroWindows),
       segmentsMissing: some(w.lost),
       icmpErrors: some(w.icmpErrors),
+      loop: w.loop || undefined,
       slowestAnswerUs: micros(w.slowestAnswer),
       synToSynAckUs: micros(w.synToSynAck),
     })),

@@ -128,6 +128,7 @@ function putAgain(t: Text, v: Verdict): void {
   putConstant(t, K.againHow)
   putAscii(t, AGAIN[v.again]!)
   putMicros(t, K.afterUs, v.againAfter)
+  if (v.loop > 0) putNumber(t, K.loop, v.loop)
   putAscii(t, '}')
 }
 

@@ -65,6 +65,7 @@ function headline(s: Summary): string {
   const { trouble, counts } = s
   const dropped = (counts.droppedByKernel ?? 0) + (counts.droppedByUs ?? 0)
   const kinds: readonly (readonly [number, string])[] = [
+    [trouble.loop, 'in a loop'],
     [trouble.refused, 'refused'],
     [trouble.reset, 'reset'],
     [trouble.unanswered, 'without answer to SYN'],
@@ -112,6 +113,7 @@ const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: '
 
 function troubleCells(w: SummaryTrouble): string[] {
   const words = [
+    w.loop ? 'loop' : '',
     w.reset === RESET_NO || w.reset === RESET_AFTER_CLOSE ? '' : resetNoun(w.reset),
     w.unanswered ? `${many(w.syns, 'SYN')} without answer` : w.syns > 1 ? `${w.syns} SYNs` : '',
     w.icmpErrors > 0 ? many(w.icmpErrors, 'ICMP error') : '',

@@ -3,7 +3,6 @@
 import {
   ACKED_UNSEEN,
   CLOSED,
-  CLOSING,
   DUPLICATE_ACK,
   FAST_RETRANSMISSION,
   KEEP_ALIVE,
@@ -100,9 +99,18 @@ function putMarks(t: Text, v: Verdict, style: Style): void {
 
 function putEnd(t: Text, v: Verdict, style: Style): void {
   putDot(t, style)
-  if ((v.marks & CLOSED) !== 0) putAscii(t, 'closed after ')
-  else if ((v.marks & CLOSING) !== 0) putAscii(t, v.sender === SIDE_CLIENT ? 'client closes after ' : 'server closes after ')
-  putTotals(t, v, style)
+  if ((v.marks & CLOSED) !== 0) {
+    putAscii(t, 'closed after ')
+    putTotals(t, v, style)
+    return
+  }
+  // Only this side is seen here.
+  const client = v.sender === SIDE_CLIENT
+  putAscii(t, client ? 'client closes after ' : 'server closes after ')
+  putDuration(t, v.duration, style.ascii)
+  putAscii(t, ', ')
+  putSize(t, client ? v.clientBytes : v.serverBytes)
+  putAscii(t, client ? ' up' : ' down')
 }
 
 function putTotals(t: Text, v: Verdict, style: Style): void {

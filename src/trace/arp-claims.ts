@@ -4,7 +4,7 @@
 // first claims again within ten seconds, or both answer within one second (RFC 5227; RFC 4861 for IPv6).
 
 import { formatAddress, formatMac } from '../lvs/address.ts'
-import { type AddressTable, addAddress, addressBytes, newAddressTable } from './address-table.ts'
+import { type AddressTable, addAddress, addressBytes, findAddress, newAddressTable } from './address-table.ts'
 import { type Change, since } from './change.ts'
 
 export const CLAIM_NONE = 0
@@ -107,6 +107,12 @@ function describe(mac: number, who: (mac: number) => string): string {
   const name = who(mac)
   if (name !== '') return `${macText(mac)} ${name}`
   return vrid < 0 ? macText(mac) : `${macText(mac)} (virtual MAC of vrid ${vrid})`
+}
+
+/** The MAC that claims b[at, at + length) now, -1 when nobody does. */
+export function claimant(c: Claims, b: Uint8Array, at: number, length: number): number {
+  const i = findAddress(c.table, b, at, length)
+  return i < 0 ? -1 : c.mac[i]!
 }
 
 /** An address that the MAC claims, written to `out`; its length, 0 without one. Looks at all claims: not for every packet. */

@@ -19,9 +19,10 @@ export type Change = {
   readonly trouble: boolean
 }
 
-/** Seconds with one decimal below ten: `3.2 s`, `14 s`, `12 min`. */
+/** `40 us`, `3.2 ms`, `3.2 s`, `14 s`, `12 min`. */
 export function since(nanos: number): string {
   const seconds = Math.max(0, nanos) / 1e9
+  if (seconds < 0.001) return `${Math.round(seconds * 1e6)} us`
   if (seconds < 0.01) return `${(seconds * 1000).toFixed(1)} ms`
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`

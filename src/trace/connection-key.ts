@@ -58,11 +58,18 @@ export function keyOfPacket(key: ConnectionKey, p: Packet): boolean {
   const { protocol } = p
   if (p.transportAt < 0 || p.addressBytes === 0) return false
   if (protocol === TCP || protocol === UDP || protocol === SCTP) {
-    if (p.sourcePort < 0) return false
+    if (p.sourcePort < 0 || (protocol === UDP && isToMany(p))) return false
     return setKey(key, p.bytes, protocol, p.sourceAt, p.destinationAt, p.addressBytes, p.sourcePort, p.destinationPort)
   }
   if ((protocol !== ICMP && protocol !== ICMP6) || p.icmpId < 0) return false
   return setKey(key, p.bytes, protocol, p.sourceAt, p.destinationAt, p.addressBytes, p.icmpId, p.icmpId)
+}
+
+/** To a group of hosts or to all: an announcement is no connection. A subnet's broadcast address shows by the MAC only. */
+function isToMany(p: Packet): boolean {
+  if (p.destinationMacAt >= 0 && (p.bytes[p.destinationMacAt]! & 1) !== 0) return true
+  const first = p.bytes[p.destinationAt]!
+  return p.addressBytes === 4 ? first >= 224 : first === 0xff
 }
 
 /** The same for the packet that an ICMP error quotes. */

@@ -102,8 +102,8 @@ export const S_MIDDLE = 1 << 6
 export const S_REQUEST = 1 << 7
 /** This is the second leg of a NATed connection. */
 export const S_SECOND_LEG = 1 << 8
-/** Kinds of trouble already counted in the summary's totals (TROUBLE_KINDS), from this bit on. */
-export const S_COUNTED_SHIFT = 9
+/** A packet of it went round in circles. */
+export const S_LOOP = 1 << 9
 /** RESET_* of verdict.ts. */
 export const S_RESET_SHIFT = 24
 export const S_RESET_MASK = 7 << 24

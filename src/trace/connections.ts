@@ -15,6 +15,7 @@ import {
   PACKETS,
   ROW_WORDS,
   S_CLIENT_IS_B,
+  S_LOOP,
   S_SECOND_LEG,
   SILENCE,
   STATE,
@@ -64,6 +65,9 @@ export function newConnections(rows: number, servicePorts: readonly number[], se
 const LONG_SILENCE_NANOS = 60e9
 const NANOS_PER_SECOND = 1e9
 
+/** A packet that comes by again with a TTL this much lower is sent back and forth. Two hops less may be another place of one capture. */
+const LOOP_HOPS = 4
+
 const NOT_NEW_DATA = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | KEEP_ALIVE | ZERO_WINDOW_PROBE
 
 /** Notes the packet, seen at `c.table.now`, and fills `v`; nothing for a packet of no connection. */
@@ -76,6 +80,10 @@ export function observeConnection(c: Connections, p: Packet, v: Verdict): void {
     v.again = again
     v.againAfter = sightings.after * 1000
     if (again !== AGAIN_NAT && row >= 0) {
+      if (sightings.hops >= LOOP_HOPS) {
+        v.loop = sightings.hops
+        table.i32[row * ROW_WORDS + STATE]! |= S_LOOP
+      }
       describe(table, row, key.fromB, v)
       return
     }

@@ -2,7 +2,7 @@
 
 import type { Packet } from '../decode/packet/packet.ts'
 import { formatAddress } from '../lvs/address.ts'
-import { findClaimant } from './arp-claims.ts'
+import { claimant, findClaimant, macNumber } from './arp-claims.ts'
 import type { Beliefs } from './beliefs.ts'
 import { IPV6_KIND } from './connection-key.ts'
 import { ADDRESS_A, ADDRESS_B, KIND, ROW_WORDS, S_CLIENT_IS_B, STATE } from './connection-row.ts'
@@ -15,8 +15,14 @@ const MAC_BYTES = 6
 /** To be called for a packet that came by again (`v.again`). */
 export function learnFromForwarding(k: Beliefs, c: Connections, p: Packet, v: Verdict): void {
   if (v.again === AGAIN_NAT) learnNat(k, c, p, v)
-  else if (v.again === AGAIN_TUNNELLED && v.sender === SIDE_CLIENT) learnTunnel(k, p)
-  else if (v.again === AGAIN_FORWARDED && v.sender === SIDE_CLIENT && v.destination.role === 'vip') learnRoute(k, p)
+  else if (v.sender !== SIDE_CLIENT) return
+  else if (v.again === AGAIN_TUNNELLED) learnTunnel(k, p)
+  else if (v.again === AGAIN_FORWARDED && (v.destination.role === 'vip' || ownsDestination(k, p))) learnRoute(k, p)
+}
+
+/** Whether who sends the packet on claims its destination as an own address: a router does not, a director does. */
+function ownsDestination(k: Beliefs, p: Packet): boolean {
+  return p.sourceMacAt >= 0 && claimant(k.claims, p.bytes, p.destinationAt, p.addressBytes) === macNumber(p.bytes, p.sourceMacAt)
 }
 
 /** A request whose destination is rewritten, or an answer whose source is. Anything else (masquerading of clients) says nothing of roles. */
@@ -54,7 +60,10 @@ function learnTunnel(k: Beliefs, p: Packet): void {
 
 /** Direct routing changes the MAC only; who has that MAC may be known from ARP. */
 function learnRoute(k: Beliefs, p: Packet): void {
+  learn(k.roles, p.bytes, p.destinationAt, p.addressBytes, 'vip', '', FROM_PACKETS)
   if (p.destinationMacAt < 0 || whoIs(k.roles, p.bytes, p.destinationMacAt, MAC_BYTES) !== NOBODY) return
+  // Back to the holder of the VIP: a real server without it returns what it gets.
+  if (claimant(k.claims, p.bytes, p.destinationAt, p.addressBytes) === macNumber(p.bytes, p.destinationMacAt)) return
   const length = findClaimant(k.claims, p.bytes, p.destinationMacAt, address)
   const host = length > 0 && whoIs(k.roles, address, 0, length).role !== 'vip'
   if (host) learn(k.roles, address, 0, length, 'rip', '', FROM_PACKETS)

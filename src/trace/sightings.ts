@@ -37,6 +37,8 @@ export type Sightings = {
   row: number
   id: number
   after: number
+  /** How much lower its TTL is than at first sight; 0 or less when it is not. */
+  hops: number
   /** The source was rewritten (an answer through NAT), not the destination. */
   sourceChanged: boolean
 }
@@ -48,6 +50,7 @@ export const newSightings = (): Sightings => ({
   row: -1,
   id: 0,
   after: 0,
+  hops: 0,
   sourceChanged: false,
 })
 
@@ -68,6 +71,7 @@ export function sight(s: Sightings, p: Packet, key: ConnectionKey, micros: numbe
         s.row = packets[base + ROW]!
         s.id = packets[base + ID]!
         s.after = after
+        s.hops = (packets[base + PATH]! & TTL_MASK) - (path & TTL_MASK)
         return again
       }
     }

@@ -97,21 +97,25 @@ export function observe(trace: Trace, p: Packet): void {
   setTime(trace, p)
   countProtocol(trace.protocols, p)
   if (p.network === NETWORK_NONE) return
-  if (p.addressBytes !== 0 && (p.network !== NETWORK_ARP || isEthernetArp(p))) {
-    verdict.source = whoIs(beliefs.roles, p.bytes, p.sourceAt, p.addressBytes)
-    verdict.destination = whoIs(beliefs.roles, p.bytes, p.destinationAt, p.addressBytes)
-  }
+  setParties(beliefs, p, verdict)
   observeConnection(trace.connections, p, verdict)
   if (p.embeddedAt >= 0) observeError(trace.connections, p, verdict)
   observeBeliefs(beliefs, p, trace.connections.table, verdict)
   if (verdict.again !== AGAIN_NO) {
     trace.again[verdict.again]!++
     learnFromForwarding(beliefs, trace.connections, p, verdict)
+    setParties(beliefs, p, verdict)
   }
   if (verdict.sender === SIDE_CLIENT) {
     if (verdict.source === NOBODY && verdict.destination.role === 'vip') verdict.source = SOME_CLIENT
   } else if (verdict.sender === SIDE_SERVER && verdict.destination === NOBODY && verdict.source.role === 'vip') verdict.destination = SOME_CLIENT
   if (verdict.change !== undefined) noteChange(trace, verdict.change, p)
+}
+
+function setParties({ roles }: Beliefs, p: Packet, v: Verdict): void {
+  if (p.addressBytes === 0 || (p.network === NETWORK_ARP && !isEthernetArp(p))) return
+  v.source = whoIs(roles, p.bytes, p.sourceAt, p.addressBytes)
+  v.destination = whoIs(roles, p.bytes, p.destinationAt, p.addressBytes)
 }
 
 function setTime(trace: Trace, p: Packet): void {

@@ -20,6 +20,7 @@ import {
   RETRANSMISSIONS,
   ROW_WORDS,
   S_CLIENT_IS_B,
+  S_LOOP,
   S_PHASE,
   S_RESET_MASK,
   S_RESET_SHIFT,
@@ -57,6 +58,7 @@ export type Trouble = {
   readonly zeroWindows: number
   readonly lost: number
   readonly icmpErrors: number
+  readonly loop: boolean
   /** Nanoseconds, -1 where not known. */
   readonly slowestAnswer: number
   readonly synToSynAck: number
@@ -75,6 +77,7 @@ export type TroubleCounts = {
   lost: number
   slow: number
   icmpError: number
+  loop: number
   /** With any of these, once. */
   connections: number
 }
@@ -82,7 +85,19 @@ export type TroubleCounts = {
 export type Troubles = { readonly counts: TroubleCounts; readonly worst: Trouble[] }
 
 export const newTroubles = (): Troubles => ({
-  counts: { refused: 0, reset: 0, unanswered: 0, retransmitted: 0, outOfOrder: 0, zeroWindow: 0, lost: 0, slow: 0, icmpError: 0, connections: 0 },
+  counts: {
+    refused: 0,
+    reset: 0,
+    unanswered: 0,
+    retransmitted: 0,
+    outOfOrder: 0,
+    zeroWindow: 0,
+    lost: 0,
+    slow: 0,
+    icmpError: 0,
+    loop: 0,
+    connections: 0,
+  },
   worst: [],
 })
 
@@ -126,7 +141,9 @@ export function judge(t: Troubles, table: ConnectionTable, row: number, now: num
   const synToSynAck = nanosOf(u32[base + SYN_TO_SYN_ACK]!)
   const slowest = Math.max(slowestAnswer, synToSynAck)
   const slow = slowest >= SLOW_NANOS
+  const loop = (state & S_LOOP) !== 0
   const score =
+    (loop ? 700 : 0) +
     RESET_SCORES[reset]! +
     (unanswered ? 450 + Math.min(100, 10 * syns) : 0) +
     Math.min(300, 10 * retransmissions) +
@@ -146,6 +163,7 @@ export function judge(t: Troubles, table: ConnectionTable, row: number, now: num
   if (lost > 0) counts.lost++
   if (slow) counts.slow++
   if (icmpErrors > 0) counts.icmpError++
+  if (loop) counts.loop++
   if (t.worst.length === KEPT && score <= t.worst[KEPT - 1]!.score) return
   const clientIsB = (state & S_CLIENT_IS_B) !== 0
   keep(t.worst, {
@@ -162,6 +180,7 @@ export function judge(t: Troubles, table: ConnectionTable, row: number, now: num
     zeroWindows,
     lost,
     icmpErrors,
+    loop,
     slowestAnswer,
     synToSynAck,
   })

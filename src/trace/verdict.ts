@@ -94,6 +94,8 @@ export type Verdict = {
   /** AGAIN_*, and how long after the first sight of the packet. */
   again: number
   againAfter: number
+  /** How many hops the packet has made since its first sight, when it goes round in circles; else 0. */
+  loop: number
   /** Number of the other leg of a connection that NAT rewrites; 0 without one. */
   twin: number
   /** Set on the packet that completes the time. `synToAck` only where no SYN-ACK was seen. */
@@ -142,6 +144,7 @@ export function newVerdict(): Verdict {
     duplicateAcks: 0,
     again: AGAIN_NO,
     againAfter: DOUBLE,
+    loop: 0,
     twin: 0,
     synToSynAck: DOUBLE,
     synAckToAck: DOUBLE,
@@ -176,6 +179,7 @@ export function clearVerdict(v: Verdict): void {
   v.duplicateAcks = 0
   v.again = AGAIN_NO
   v.againAfter = -1
+  v.loop = 0
   v.twin = 0
   v.synToSynAck = -1
   v.synAckToAck = -1
