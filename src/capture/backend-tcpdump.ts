@@ -22,10 +22,9 @@ const CAPABILITIES = ['net_raw', 'kill', 'setuid', 'setgid', 'setpcap']
 
 export const tcpdumpBackend: Backend = { name: 'tcpdump', program, reader: newReader }
 
-function program({ interface: name, filter, snaplen, bufferKib, promiscuous, prompt, user }: OpenOptions): Program {
-  const args = ['-i', name, '-n', '-s', String(snaplen), '-B', String(bufferKib), '-w', '-']
+function program({ interface: name, filter, snaplen, bufferKib, promiscuous, user }: OpenOptions): Program {
+  const args = ['-i', name, '-n', '-s', String(snaplen), '-B', String(bufferKib), '-w', '-', '-U', '--immediate-mode']
   if (!promiscuous) args.push('-p')
-  if (prompt) args.push('-U', '--immediate-mode')
   if (user !== undefined) args.push('-Z', user.name)
   const tcpdump = findProgram('tcpdump') ?? 'tcpdump'
   const shell: Program = { command: '/bin/sh', args: ['-c', WATCH, 'sh', tcpdump, ...args, '--', filter], env: plainEnvironment() }

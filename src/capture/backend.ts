@@ -9,8 +9,6 @@ export type OpenOptions = {
   readonly snaplen: number
   readonly bufferKib: number
   readonly promiscuous: boolean
-  /** Hand over packets as they come; otherwise when there are enough of them, which is cheaper with tcpdump. */
-  readonly prompt: boolean
   /** Packets longer than this were joined by the kernel or the card; 0 does not look. Bytes. */
   readonly longest: number
   /** Who the program is to become once the interface is open; only for root. */

@@ -21,8 +21,6 @@ export type CaptureOptions = {
   readonly bufferKib?: number
   readonly promiscuous?: boolean
   readonly backend?: BackendChoice
-  /** Packets are wanted as they come (the default), or may be a second late, which is cheaper with tcpdump. */
-  readonly prompt?: boolean
   /** What was typed, word by word: errors repeat it with `sudo` before it. */
   readonly command?: readonly string[]
   /**
@@ -66,7 +64,6 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
         snaplen: options.snaplen ?? SNAPLEN,
         bufferKib: options.bufferKib ?? BUFFER_KIB,
         promiscuous: options.promiscuous ?? false,
-        prompt: options.prompt ?? true,
         longest: known === undefined ? 0 : longestFrame(name),
         user: unprivilegedUser(),
       },

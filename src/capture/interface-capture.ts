@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Backend, OpenOptions } from './backend.ts'
 import type { ChildCounts, ChildMessage } from './child-protocol.ts'
 import { type BackendChoice, backends } from './choose-backend.ts'
+import { drained } from './drain.ts'
 import { interfaceState, isEthernet, isLoopback } from './interface-state.ts'
 import { watchInterface } from './interface-watch.ts'
 import { openError } from './live-errors.ts'
@@ -177,6 +178,12 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     return true
   }
 
+  /** The package drains its ring by itself. */
+  async function finish(child: RunningChild): Promise<void> {
+    if (backend?.name === 'tcpdump') await Promise.race([drained(child.counts), child.ended]).catch(() => {})
+    child.finish()
+  }
+
   /** Waits until the interface is up, or a while. */
   async function away(isThere: boolean): Promise<void> {
     const until = Date.now() + TRY_MS
@@ -215,9 +222,10 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   }
 
   function stop(): void {
+    if (stopping.signal.aborted) return
     stopping.abort()
-    running?.finish()
     started.resolve()
+    if (running !== undefined) void finish(running)
   }
 }
 

@@ -11,7 +11,6 @@ const options: OpenOptions = {
   snaplen: 256,
   bufferKib: 16384,
   promiscuous: false,
-  prompt: true,
   longest: 1522,
   user: undefined,
 }
@@ -40,9 +39,8 @@ describe('tcpdump', () => {
     expect(args).toEqual(expect.arrayContaining(['-i', 'eth0', '-p', '-U', '--immediate-mode', '-s', '256', '-B', '16384']))
   })
 
-  test('is promiscuous and prompt only when asked', () => {
+  test('is promiscuous only when asked', () => {
     expect(tcpdumpBackend.program({ ...options, promiscuous: true }).args).not.toContain('-p')
-    expect(tcpdumpBackend.program({ ...options, prompt: false }).args).not.toContain('-U')
   })
 
   test('gives up root by itself', () => {

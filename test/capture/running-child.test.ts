@@ -11,7 +11,6 @@ const options: OpenOptions = {
   snaplen: 256,
   bufferKib: 64,
   promiscuous: false,
-  prompt: true,
   longest: 0,
   user: undefined,
 }

@@ -6,6 +6,7 @@ import { NETWORK_ARP } from '../../src/decode/packet/packet.ts'
 import { capture, filter } from './capturing.ts'
 import { newNet, until } from './namespaces.ts'
 
+jest.setTimeout(60000)
 const net = newNet()
 const script = (name: string): string => join(__dirname, name)
 const numbered = (to: string, count: number, perSecond: number): string =>

@@ -49,14 +49,12 @@ export function newNet(): Net {
       ip('netns', 'add', name(short))
       made.push(short)
       ip('-n', name(short), 'link', 'set', 'lo', 'up')
-      // No router solicitations and the like: what is captured is what a test sent.
+      // No router solicitations and no detection of duplicates: what is captured is what a test sent.
       run(
         short,
         'sysctl',
         '-qw',
-        'net.ipv6.conf.all.accept_ra=0',
-        'net.ipv6.conf.default.router_solicitations=0',
-        'net.ipv6.conf.default.addr_gen_mode=1',
+        ...['accept_ra', 'router_solicitations', 'accept_dad', 'dad_transmits'].map(key => `net.ipv6.conf.default.${key}=0`),
       )
     },
     connect(one, other) {

@@ -1,0 +1,69 @@
+// Sampling on real interfaces: the kernel leaves packets out, connections stay whole, and both sides of NAT keep the same ones.
+
+import { join } from 'node:path'
+import { buildFilter } from '../../src/capture/filter.ts'
+import { isSampled, sampleHash } from '../../src/capture/sample.ts'
+import { address } from '../capture/frame.ts'
+import { capture, filter } from './capturing.ts'
+import { newNet } from './namespaces.ts'
+
+jest.setTimeout(60000)
+const net = newNet()
+const RATE = 4
+const TIMES = 60
+const script = (name: string): string => join(__dirname, name)
+
+beforeAll(() => {
+  for (const short of ['client', 'director', 'real']) net.add(short)
+  net.connect('client:c0 10.1.0.9/24 fd01::9/64', 'director:c0 10.1.0.1/24 fd01::1/64')
+  net.connect('director:r0 10.2.0.1/24 fd02::1/64', 'real:r0 10.2.0.2/24 fd02::2/64')
+  net.run('director', 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1')
+  net.run('real', 'ip', 'route', 'add', 'default', 'via', '10.2.0.1')
+  net.run('real', 'ip', '-6', 'route', 'add', 'default', 'via', 'fd02::1')
+  // What IPVS does with masquerading, without IPVS: VIP 10.1.0.1:80 is served by 10.2.0.2:8080.
+  const nat = (program: string, vip: string, real: string): string =>
+    net.run('director', program, '-t', 'nat', '-A', 'PREROUTING', '-d', vip, '-p', 'tcp', '--dport', '80', '-j', 'DNAT', '--to-destination', real)
+  nat('iptables', '10.1.0.1', '10.2.0.2:8080')
+  nat('ip6tables', 'fd01::1', '[fd02::2]:8080')
+})
+afterAll(() => net.clean())
+
+test.each([
+  ['IPv4', '10.1.0.9', '10.1.0.1', '10.2.0.2'],
+  ['IPv6', 'fd01::9', 'fd01::1', 'fd02::2'],
+])('both sides of NAT keep the same whole connections, those that sampleHash keeps, over %s', async (_, client, vip, real) => {
+  const server = net.start('real', process.execPath, script('web.ts'), 'serve', real, '8080')
+  await new Promise(resolve => server.stdout!.once('data', resolve))
+  const sampled = (port: number): string => buildFilter({ ports: [port], onlyPort: true, sample: RATE })
+  const outside = capture(net, 'director', { interfaces: ['c0'], backend: 'pcap', filter: filter(sampled(80)) })
+  const inside = capture(net, 'real', { interfaces: ['r0'], backend: 'tcpdump', filter: filter(sampled(8080)) })
+  const all = capture(net, 'client', { interfaces: ['c0'], filter: filter('tcp port 80') })
+  for (const capturing of [outside, inside, all]) await capturing.until('open')
+  const used = JSON.parse(net.run('client', process.execPath, script('web.ts'), 'fetch', vip, '80', String(TIMES), '50')) as number[]
+  const [ended] = await Promise.all([outside, inside, all].map(capturing => capturing.stop()))
+  server.kill()
+
+  const perClientPort = (capturing: typeof all): Record<string, number> => {
+    const count: Record<string, number> = {}
+    for (const port of capturing.packets(({ sourcePort, destinationPort }) => Math.max(sourcePort, destinationPort)))
+      count[port] = (count[port] ?? 0) + 1
+    return count
+  }
+  const wanted = used.filter(port => isSampled(sampleHash(address(client), port), RATE))
+  const whole = perClientPort(all)
+  expect(wanted.length).toBeGreaterThan(0)
+  expect(wanted.length).toBeLessThan(TIMES)
+  const expected = Object.fromEntries(wanted.map(port => [port, whole[port]]))
+  expect(perClientPort(outside)).toEqual(expected)
+  expect(perClientPort(inside)).toEqual(expected)
+  // The kernel itself left the others out: it counts what passed its filter.
+  expect(ended).toMatchObject({ received: ended!.captured })
+})
+
+test('a filter too long for the kernel is told: packets are then filtered outside of it', async () => {
+  net.run('real', 'sysctl', '-qw', 'net.core.optmem_max=2000')
+  const capturing = capture(net, 'real', { interfaces: ['r0'], filter: filter(buildFilter({ ports: [80, 443], sample: 10 })) })
+  await capturing.until('open')
+  await capturing.stop()
+  expect(capturing.notices().join()).toContain('net.core.optmem_max')
+})
