@@ -33,15 +33,17 @@ setup_debian() {
     setup_step "Debian packages" apt.log wait setup_apt && return 0
     printf '%s\n' "$setup_debian_missing" >"$setup/apt-failed"
   fi
-  setup_has npm || setup_fail "Node and npm are needed to set up" "$(setup_apt_line), and then the same command again"
+  setup_has npm || setup_need_npm
   setup_tell_once "not installed: $setup_debian_missing
 umtool: going on without; without g++, make, python3 and libpcap-dev there is no pcap backend, without tcpdump no tcpdump backend
 umtool: to install them: $(setup_apt_line)"
 }
 
+setup_need_npm() { setup_fail "Node and npm are needed to set up" "$(setup_apt_line), and then the same command again"; }
+
 setup_apt_line() {
   if setup_is_root; then setup_sudo=; else setup_sudo='sudo '; fi
-  printf '%sapt-get install -y --no-install-recommends %s' "$setup_sudo" "$setup_debian_missing"
+  printf '%sapt-get update && %sapt-get install -y --no-install-recommends %s' "$setup_sudo" "$setup_sudo" "$setup_debian_missing"
 }
 
 # Once for each thing to say: a developer's every build would repeat it.

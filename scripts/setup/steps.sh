@@ -10,7 +10,7 @@ done
 # an npm that is still writing.
 setup_begin() {
   setup_started=$(date +%s)
-  mkdir -p "$setup/log" 2>/dev/null && { : >>"$setup/lock"; } 2>/dev/null && [ -w "$root" ] || {
+  mkdir -p "$setup/log" 2>/dev/null && touch "$setup/lock" 2>/dev/null && [ -w "$root" ] || {
     setup_readonly
     return
   }
@@ -46,6 +46,7 @@ setup_readonly() {
 setup_prepare() {
   setup_debian_plan
   setup_node_plan
+  setup_has npm || setup_may_apt || setup_need_npm
   setup_announce
   setup_debian
   setup_node
