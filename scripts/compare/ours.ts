@@ -15,10 +15,10 @@ export type Printed = {
 }
 
 /** Prints `path` with `flags`. A printer that throws has its error stand in the packet's text, so that it shows as a difference. */
-export async function printFile(path: string, flags: string): Promise<Printed> {
+export async function printFile(path: string, flags: string, interfaceName = newInterfaceNames()): Promise<Printed> {
   const printer = newPrinter(printOptions(flags))
   const clock = newClock()
-  printer.interfaceName = newInterfaceNames()
+  printer.interfaceName = interfaceName
   const printed: Printed = { packets: [], kinds: [] }
   await eachPacket(path, record => {
     printer.text.at = 0
