@@ -16,15 +16,15 @@ function putOffset(t: Text, indent: string, offset: number): void {
 }
 
 /**
- * Lines of sixteen bytes in pairs; `indent` starts each of them and holds the line feed. All dumps show what is there and
- * then throw TRUNCATED_PACKET when `length` goes beyond the capture.
+ * Lines of sixteen bytes in pairs; `indent` starts each of them and holds the line feed; the first byte is counted as `offset`.
+ * All dumps show what is there and then throw TRUNCATED_PACKET when `length` goes beyond the capture.
  */
-export function putHexDump(p: Printer, at: number, length: number, indent = '\n\t'): void {
+export function putHexDump(p: Printer, at: number, length: number, indent = '\n\t', offset = 0): void {
   const t = p.text
   const end = Math.min(at + length, p.end)
   for (let i = at; i < end; i++) {
     const column = (i - at) % PER_LINE
-    if (column === 0) putOffset(t, indent, i - at)
+    if (column === 0) putOffset(t, indent, i - at + offset)
     if (column % 2 === 0) putByte(t, 0x20)
     putHex2(t, p.bytes[i]!)
   }

@@ -1,14 +1,19 @@
-// Which TCP and UDP ports have a printer of their own, in the order in which tcpdump asks.
+// Which TCP ports have a printer of their own, in the order in which tcpdump asks.
 
 import { putAscii } from '../text.ts'
-import { printDomainTcp, printDomainUdp, printMulticastDns } from './domain.ts'
+import { printBeep } from './beep.ts'
+import { printDomainTcp } from './domain.ts'
 import { printFtp } from './ftp.ts'
 import { printHttp } from './http.ts'
+import { printMsdp } from './msdp.ts'
+import { printPptp } from './pptp.ts'
 import type { Printer } from './printer.ts'
+import { printResp } from './resp.ts'
+import { printRpkiRouter } from './rpki-rtr.ts'
 import { printRtsp } from './rtsp.ts'
-import { printSip } from './sip.ts'
 import { printSmtp } from './smtp.ts'
 import { printSsh } from './ssh.ts'
+import { printTelnet } from './telnet.ts'
 import { printWhois } from './whois.ts'
 
 type PayloadPrinter = (p: Printer, at: number, length: number) => void
@@ -35,19 +40,19 @@ const afterColon =
   }
 
 const TCP = portTable([
+  { ports: [23], print: printTelnet },
   { ports: [25], print: afterColon(printSmtp) },
   { ports: [43], print: afterColon(printWhois) },
+  { ports: [1723], print: printPptp },
+  { ports: [6379], print: printResp },
   { ports: [22], print: printSsh },
+  { ports: [10288], print: printBeep },
   { ports: [21], print: afterColon(printFtp) },
   { ports: [80, 8080], print: afterColon(printHttp) },
   { ports: [554, 8554], print: afterColon(printRtsp) },
   { ports: [53], print: printDomainTcp },
-])
-
-const UDP = portTable([
-  { ports: [53], print: printDomainUdp },
-  { ports: [5353], print: printMulticastDns },
-  { ports: [5060], print: printSip },
+  { ports: [639], print: (p, at, length) => printMsdp(p, at, length) }, // leads back to here: its module may still be loading
+  { ports: [323], print: printRpkiRouter },
 ])
 
 /** 0 for every TCP port without a printer. */
@@ -65,7 +70,3 @@ function printRow(table: PortTable, p: Printer, at: number, length: number, sour
 /** Prints a TCP payload by its ports; answers false where no printer knows them (nothing is said then). */
 export const printTcpPayload = (p: Printer, at: number, length: number, source: number, destination: number): boolean =>
   printRow(TCP, p, at, length, source, destination)
-
-/** Prints a UDP payload by its ports; answers false where no printer knows them. */
-export const printUdpPayload = (p: Printer, at: number, length: number, source: number, destination: number): boolean =>
-  printRow(UDP, p, at, length, source, destination)

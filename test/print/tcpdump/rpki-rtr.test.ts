@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('RPKI to router', () => {
+  testRecorded('rpki-rtr')
+})
