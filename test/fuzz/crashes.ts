@@ -1,7 +1,7 @@
 // Inputs that broke a promise once: test/fuzz/crashes/TARGET-HASH.bin. A test runs all of them for ever.
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FOLDER = join(process.cwd(), 'test/fuzz/crashes')
@@ -17,7 +17,9 @@ export function saveCrash(target: string, input: Uint8Array): string {
 
 export type SavedCrash = { readonly file: string; readonly target: string; readonly input: Uint8Array }
 
+/** All of them; none where the folder is not there yet. */
 export function savedCrashes(): SavedCrash[] {
+  if (!existsSync(FOLDER)) return []
   return readdirSync(FOLDER)
     .filter(file => file.endsWith('.bin'))
     .sort()

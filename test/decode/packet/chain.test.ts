@@ -161,7 +161,7 @@ test('bridged Ethernet inside GRE: ARP, and IPv6 behind a VLAN tag', () => {
   const a = packet(arp!)
   expect(a).toMatchObject({ network: NETWORK_ARP, depth: 1, tunnel: 47, arpOperation: 1, protocol: -1, vlanTags: 0 })
   expect(addresses(a)).toEqual(['10.7.0.1', '10.7.0.2'])
-  expect(packet(tagged!)).toMatchObject({ network: NETWORK_IPV6, depth: 1, destinationPort: 4, vlan: -1 })
+  expect(packet(tagged!)).toMatchObject({ network: NETWORK_IPV6, depth: 1, destinationPort: 4, vlan: -1, ipId: -1 })
   expect(packet(erspan!)).toMatchObject({ network: NETWORK_IPV4, depth: 0, protocol: 47 })
 })
 

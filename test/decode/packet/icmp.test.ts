@@ -1,7 +1,7 @@
 import { decodeIcmp, ICMP_CODE_NAMES, ICMP_TYPE_NAMES, isIcmpError, newIcmp } from '../../../src/decode/packet/icmp.ts'
 import { formatIpv4 } from '../../../src/lvs/address.ts'
 import { decoded, expectPromisesKept } from './promises.ts'
-import { packetBytes } from './recordings.ts'
+import { hex, packetBytes } from './recordings.ts'
 import { number, rows, tsharkNames } from './tshark-rows.ts'
 
 const icmpBytes = (name: string, index: number): Uint8Array => packetBytes(name, index).slice(34)
@@ -32,6 +32,17 @@ test('echo and timestamp have an identifier, errors have none', () => {
   expect(decoded(newIcmp, decodeIcmp, icmpBytes('linux-6.1/icmp', 0))).toMatchObject({ type: 8, id: 16, sequence: 1, embeddedAt: -1 })
   expect(decoded(newIcmp, decodeIcmp, icmpBytes('linux-6.1/icmp', 13))).toMatchObject({ type: 14, id: 26368, sequence: 0 })
   expect(decoded(newIcmp, decodeIcmp, icmpBytes('linux-6.1/icmp', 2))).toMatchObject({ type: 3, code: 3, id: -1, sequence: -1 })
+})
+
+test('exactly echo, timestamp, information and mask messages have an identifier', () => {
+  const withId = Array.from({ length: 256 }, (_, type) => type).filter(type => {
+    const bytes = hex('00 00 0000 1234 5678')
+    bytes[0] = type
+    const { id, sequence } = decoded(newIcmp, decodeIcmp, bytes)
+    expect([id, sequence]).toEqual(id < 0 ? [-1, -1] : [0x1234, 0x5678])
+    return id >= 0
+  })
+  expect(withId).toEqual([0, 8, 13, 14, 15, 16, 17, 18])
 })
 
 test('types and codes have names', () => {

@@ -37,7 +37,7 @@ test('another version is invalid', () => {
 
 // What follows each other is in test/packets/record/crafted.py.
 test.each([
-  [0, 'hop by hop, MLD', { protocol: 58, count: 1, payloadAt: 48, fragmentId: -1 }],
+  [0, 'hop by hop, MLD', { protocol: 58, count: 1, payloadAt: 48, fragmentId: -1, routingAt: -1, segmentsLeft: 0 }],
   [1, 'destination options, routing, TCP', { protocol: 6, count: 2, payloadAt: 88, routingAt: 48, segmentsLeft: 1 }],
   [2, 'first fragment', { protocol: 17, count: 1, payloadAt: 48, fragmentId: 0xdeadbeef, moreFragments: true, fragmentOffset: 0 }],
   [3, 'last fragment', { protocol: 17, count: 1, payloadAt: 48, fragmentId: 0xdeadbeef, moreFragments: false, fragmentOffset: 72 }],

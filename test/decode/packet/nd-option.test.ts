@@ -41,7 +41,7 @@ test('MTU, prefix and name servers of a router advertisement', () => {
   const bytes = packetBytes('crafted/neighbour-discovery', 1)
   const [mac, mtu, prefix, dns] = walk(bytes)
   expect(formatMac(bytes, mac!.macAt)).toBe('02:00:00:00:00:01')
-  expect(mtu).toMatchObject({ kind: 5, mtu: 1480, prefixAt: -1 })
+  expect(mtu).toMatchObject({ kind: 5, mtu: 1480, prefixAt: -1, prefixBits: -1, validLifetime: -1, preferredLifetime: -1, embeddedAt: -1 })
   expect(prefix).toMatchObject({ kind: 3, prefixBits: 64, validLifetime: 86400, preferredLifetime: 14400, mtu: -1, macAt: -1 })
   expect(formatIpv6(bytes, prefix!.prefixAt)).toBe('fd00:5::')
   expect(ND_OPTION_NAMES[dns!.kind]).toBe('recursive DNS server')
