@@ -57,5 +57,8 @@ export const PAYLOAD_NAMES: Readonly<Record<number, string>> = {
   27: 'X2AP',
 }
 
+/** The payload protocols that are ForCES. */
+export const FORCES: Readonly<Record<number, true>> = { 21: true, 22: true, 23: true }
+
 /** Ports of the ForCES protocol (RFC 5811). */
 export const FORCES_PORTS: Readonly<Record<number, string>> = { 6704: 'ForCES HP', 6705: 'ForCES MP', 6706: 'ForCES LP' }

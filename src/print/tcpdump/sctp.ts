@@ -2,9 +2,10 @@
 
 import { putAscii, putByte, putDecimal, putHex, putIpv4, putIpv6 } from '../text.ts'
 import { putUnknown } from './dump.ts'
+import { printForces } from './forces.ts'
 import { printM3ua } from './m3ua.ts'
 import { check, has, type Printer, putTruncated, u8, u16, u32 } from './printer.ts'
-import { CHUNK_NAMES, DATA, FORCES_PORTS, INIT, INIT_ACK, M3UA, PAYLOAD_NAMES, SACK } from './sctp-names.ts'
+import { CHUNK_NAMES, DATA, FORCES, FORCES_PORTS, INIT, INIT_ACK, M3UA, PAYLOAD_NAMES, SACK } from './sctp-names.ts'
 
 const HEADER = 12
 const CHUNK_HEADER = 4
@@ -15,6 +16,9 @@ const SACK_HEADER = 12
 const UNORDERED = 0x04
 const BEGIN = 0x02
 const END = 0x01
+
+/** Whether the packet's data are ForCES: by its ports, or from the first chunk on that says so. */
+type State = { forces: boolean }
 
 /** Prints the IP payload of `length` bytes at `at`; the IP header is at `ipAt`. */
 export function printSctp(p: Printer, at: number, ipAt: number, length: number): void {
@@ -32,7 +36,8 @@ export function printSctp(p: Printer, at: number, ipAt: number, length: number):
   const destination = u16(p, at + 2)
   putEndpoints(p, ipAt, source, destination)
   for (const port of [source, destination]) if (FORCES_PORTS[port] !== undefined) putAscii(t, `[${FORCES_PORTS[port]}]`)
-  if (!printChunks(p, at + HEADER, length - HEADER)) putTruncated(p)
+  const forces = FORCES_PORTS[source] !== undefined || FORCES_PORTS[destination] !== undefined
+  if (!printChunks(p, at + HEADER, length - HEADER, forces)) putTruncated(p)
 }
 
 function putEndpoints(p: Printer, ipAt: number, source: number, destination: number): void {
@@ -56,8 +61,9 @@ function putEndpoints(p: Printer, ipAt: number, source: number, destination: num
  * Answers false when the capture ends within a chunk. What is left counts in 32 bits without a sign, as in tcpdump: a chunk
  * longer than its packet makes it wrap round, and printing goes on to the end of the capture.
  */
-function printChunks(p: Printer, start: number, length: number): boolean {
+function printChunks(p: Printer, start: number, length: number, byPort: boolean): boolean {
   const t = p.text
+  const state: State = { forces: byPort }
   const many = p.options.verbose >= 2
   let before = many ? '\n\t' : ' ('
   let at = start
@@ -81,7 +87,7 @@ function printChunks(p: Printer, start: number, length: number): boolean {
     if (!has(p, at, size)) return false
     putAscii(t, before)
     putDecimal(t, number)
-    if (!printChunk(p, at, size)) {
+    if (!printChunk(p, at, size, state)) {
       putAscii(t, `bogus chunk length ${size}]`)
       return true
     }
@@ -94,7 +100,7 @@ function printChunks(p: Printer, start: number, length: number): boolean {
 }
 
 /** Prints the chunk of `size` bytes at `at`, which were captured; answers false when it is too short for its type. */
-function printChunk(p: Printer, at: number, size: number): boolean {
+function printChunk(p: Printer, at: number, size: number, state: State): boolean {
   const t = p.text
   const type = u8(p, at)
   putAscii(t, ') [')
@@ -104,7 +110,7 @@ function printChunk(p: Printer, at: number, size: number): boolean {
   const left = size - CHUNK_HEADER
   switch (type) {
     case DATA:
-      return printData(p, u8(p, at + 1), body, left)
+      return printData(p, u8(p, at + 1), body, left, state)
     case INIT:
     case INIT_ACK:
       return putInit(p, body, left)
@@ -121,7 +127,7 @@ function putField(p: Printer, name: string, value: number): void {
   putAscii(p.text, '] ')
 }
 
-function printData(p: Printer, flags: number, at: number, left: number): boolean {
+function printData(p: Printer, flags: number, at: number, left: number, state: State): boolean {
   const t = p.text
   if (flags & UNORDERED) putAscii(t, '(U)')
   if (flags & BEGIN) putAscii(t, '(B)')
@@ -142,6 +148,12 @@ function printData(p: Printer, flags: number, at: number, left: number): boolean
   putAscii(t, '] ')
   const payload = left - DATA_HEADER
   if (payload === 0) return false
+  if (FORCES[protocol] !== undefined) state.forces = true
+  if (state.forces) {
+    printForces(p, at + DATA_HEADER, payload)
+    p.protocol = 'sctp'
+    return true
+  }
   if (p.options.verbose < 2) return true
   if (protocol === M3UA) {
     printM3ua(p, at + DATA_HEADER, payload)
