@@ -6,6 +6,7 @@ import { captureFile } from './targets/capture-file.ts'
 import { chain } from './targets/chain.ts'
 import { decoders } from './targets/decoders.ts'
 import { printPacketTarget } from './targets/print-packet.ts'
+import { traceTarget } from './targets/trace.ts'
 
 const captureFileTarget: FuzzTarget = {
   name: captureFile.name,
@@ -13,4 +14,4 @@ const captureFileTarget: FuzzTarget = {
   run: (b, at, end) => captureFile.run(b.subarray(at, end)),
 }
 
-export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, captureFileTarget]
+export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget]

@@ -55,7 +55,8 @@ test('a SYN is unanswered after a second, not before', () => {
 test.each([
   ['dr-lvs1', {}],
   ['dr-cl', {}],
-  ['nat-any-lvs1', {}],
+  // The recording itself lacks some segments of one connection.
+  ['nat-any-lvs1', { lost: 1, connections: 1 }],
   ['tun-ipip-lvs1', {}],
   ['dr-sctp-lvs1', {}],
   ['dr-udp-lvs1', {}],
