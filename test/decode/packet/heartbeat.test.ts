@@ -73,6 +73,13 @@ test('every start of a message is OK or TRUNCATED, never INVALID', () => {
   }
 })
 
+test.each(['###\n11:(0)t=status,x', '###\n11:(0)t=status,%%x', '>>>\nt=status\n\n', '>>>\nt=status\n<x\n'])(
+  'neither a field nor the start of the end mark: %j',
+  text => {
+    decoded(newHeartbeat, decodeHeartbeatStart, ascii(text), INVALID)
+  },
+)
+
 test('the first of two equal names counts', () => {
   const bytes = ascii('>>>\nt=status\nt=shutdone\nseq=1\nseq=2\n<<<\n')
   const out = decoded(newHeartbeat, decodeHeartbeat, bytes)

@@ -37,6 +37,12 @@ test.each([
   expect(out).toMatchObject({ kind: 'response', status, version, complete, methodAt: -1, targetAt: -1 })
 })
 
+test('the limits of digits: version 0.9, status 100 and 599', () => {
+  expect(read(ascii('GET / HTTP/0.9\r\n'))[0].version).toBe(9)
+  expect(read(ascii('HTTP/1.1 100 Continue\r\n'))[0].status).toBe(100)
+  expect(read(ascii('HTTP/1.1 599 x\r\n'))[0].status).toBe(599)
+})
+
 test('a real server’s answer and the request for it', () => {
   expect(read(packetBytes('linux-6.1/tcp', 3).slice(66)).slice(1)).toEqual(['GET', '/big'])
   expect(read(packetBytes('linux-6.1/tcp', 7).slice(66))[0]).toMatchObject({ status: 200, version: 11 })
@@ -80,6 +86,11 @@ test.each([
   'HTTP/1.1 2000 x\r\n',
   'HTTP/1,1 200 OK\r\n',
   'HTTP/1.1-200 OK\r\n',
+  'HTTP/x',
+  'HTTP/1,',
+  'HTTP/1.x',
+  'HTTP/1.1-',
+  'HTTP/1.1 2x',
   '<html>',
   '\x16\x03\x01\x02\x00',
 ])('is no first line: %j', whole => {

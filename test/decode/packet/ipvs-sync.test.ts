@@ -99,6 +99,7 @@ test('the words for flags and states', () => {
   expect(IPVS_FORWARD_NAMES[second!.flags & IPVS_FORWARD_MASK]).toBe('route')
   expect(IPVS_STATE_NAMES[first!.protocol]![first!.state]).toBe('FIN_WAIT')
   expect(IPVS_STATE_NAMES[6]![1]).toBe('ESTABLISHED')
+  expect([0, 1, 2, 3, 4].map(method => IPVS_FORWARD_NAMES[method])).toEqual(['masq', 'local', 'tunnel', 'route', 'bypass'])
 })
 
 test('a persistence template with engine name and data, then sequence numbers', () => {
