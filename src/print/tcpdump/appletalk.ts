@@ -21,6 +21,12 @@ export function printAppleTalk(p: Printer, at: number, length: number): void {
   const t = p.text
   p.protocol = 'atalk'
   if (!p.options.link) putAscii(t, 'AT ')
+  printDatagram(p, at, length, ': ')
+}
+
+/** The datagram alone; `colon` stands behind its addresses. */
+export function printDatagram(p: Printer, at: number, length: number, colon: string): void {
+  const t = p.text
   if (length < HEADER) {
     putAscii(t, ` [|ddp ${length}]`)
     return
@@ -33,7 +39,7 @@ export function printAppleTalk(p: Printer, at: number, length: number): void {
   const node = u8(p, at + 9)
   const socket = u8(p, at + 11)
   putAscii(t, `${appleTalkAddress(net, node)}.${socket}`)
-  putAscii(t, ` > ${appleTalkAddress(u16(p, at + 4), u8(p, at + 8))}.${u8(p, at + 10)}: `)
+  putAscii(t, ` > ${appleTalkAddress(u16(p, at + 4), u8(p, at + 8))}.${u8(p, at + 10)}${colon}`)
   const type = u8(p, at + 12)
   const body = at + HEADER
   const left = length - HEADER

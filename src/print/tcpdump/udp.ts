@@ -2,9 +2,9 @@
 
 import { putAscii, putDecimal, putHex4 } from '../text.ts'
 import { shouldBe, verify4, verify6 } from './checksum.ts'
-import { printUdpPayload } from './ports.ts'
 import { has, type Printer, putTruncated, u16 } from './printer.ts'
 import { putAddressPair, putEndpoints } from './tcp.ts'
+import { printUdpPayload } from './udp-ports.ts'
 
 const HEADER = 8
 const UDP = 17
@@ -45,7 +45,7 @@ export function printUdp(p: Printer, at: number, length: number, ipAt: number, f
     return
   }
   if (p.options.verbose > 0 && !p.options.noChecksums && !fragmented) putChecksum(p, at, payload, ipAt)
-  if (!p.options.quiet && printUdpPayload(p, at + HEADER, payload, source, destination)) return
+  if (!p.options.quiet && printUdpPayload(p, at + HEADER, payload, source, destination, ipAt, fragmented, ttl)) return
   if (udpLength > payload && !fragmented) {
     putAscii(t, 'UDP, bad length ')
     putDecimal(t, udpLength)

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('Lawful interception headers', () => {
+  testRecorded('bcm-li')
+})

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('DHCP for IPv6', () => {
+  testRecorded('dhcp6')
+})
