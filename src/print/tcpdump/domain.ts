@@ -2,7 +2,7 @@
 
 import { putAscii, putDecimal } from '../text.ts'
 import { OPT, putQuestion, putRecord, skipName } from './domain-record.ts'
-import { check, has, type Printer, putInvalid, putTruncated, u8, u16 } from './printer.ts'
+import { has, type Printer, putInvalid, putTruncated, u8, u16 } from './printer.ts'
 
 const HEADER = 12
 const RESPONSE = 0x8000
@@ -55,7 +55,7 @@ function printMessage(p: Printer, at: number, length: number, mdns: boolean): vo
     putInvalid(p)
     return
   }
-  check(p, at, HEADER)
+  if (!has(p, at, HEADER)) return putTruncated(p)
   const m: Message = {
     at,
     flags: u16(p, at + 2),
