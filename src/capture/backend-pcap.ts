@@ -26,7 +26,7 @@ export const pcapBackend: Backend = {
 function program(options: OpenOptions): Program {
   const { bufferKib, ...rest } = options
   const child: ChildOptions = { ...rest, bufferBytes: bufferKib * 1024 }
-  const args = ['--disable-warning=ExperimentalWarning', childPath(), JSON.stringify(child)]
+  const args = [childPath(), JSON.stringify(child)]
   const node: Program = { command: process.execPath, args, env: plainEnvironment() }
   return options.user === undefined ? node : confined(node, CAPABILITIES)
 }

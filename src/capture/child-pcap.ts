@@ -7,7 +7,7 @@
 import { readSync, writeSync } from 'node:fs'
 import { endianness } from 'node:os'
 import type { ChildCounts, ChildMessage, ChildOptions } from './child-protocol.ts'
-import { linkTypeOf, type NativeSession, type PcapPackage } from './pcap-package.ts'
+import { linkTypeOf, type PcapModule, type PcapSession } from './pcap-package.ts'
 
 /** How long the kernel may hold back a block of packets that is not full. Milliseconds. */
 const HOLD_MS = 10
@@ -22,7 +22,7 @@ const KEPT_VIEWS = 2048
 const ENDED = 0
 
 /** Opens the interface or throws what libpcap says; then captures until standard input ends. */
-export function captureInChild(pcap: PcapPackage, options: ChildOptions): void {
+export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   const { snaplen, longest } = options
   // Header and packet side by side, as the native code fills them, are a pcap record.
   const record = Buffer.alloc(RECORD_HEADER + snaplen)
@@ -30,7 +30,7 @@ export function captureInChild(pcap: PcapPackage, options: ChildOptions): void {
   const packet = record.subarray(RECORD_HEADER)
   const words = new Uint32Array(record.buffer, record.byteOffset, RECORD_HEADER / 4)
   const batch = new Uint8Array(Math.max(BATCH, record.length))
-  const views: Uint8Array[] = []
+  const views = new Array<Uint8Array | undefined>(KEPT_VIEWS)
   let filled = 0
   let captured = 0
   let watched = longest > 0 ? longest : Number.POSITIVE_INFINITY
@@ -38,8 +38,23 @@ export function captureInChild(pcap: PcapPackage, options: ChildOptions): void {
   let ending: { readonly received: number; readonly enough: number; readonly until: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
-  pcap.warningHandler = () => {} // about IPv4 addresses, which a capture does not need
-  pcap.PcapSession.prototype.on_packet_ready = () => {
+  const session = new pcap.PcapSession()
+  const linkType = open(session, options, HOLD_MS, packetReady)
+  giveUpRoot(options)
+  write(fileHeader(snaplen, linkType), FILE_HEADER)
+  say({ says: 'opened' })
+
+  session.read_callback = () => {
+    const before = captured
+    turn()
+    // Called without a packet to read: an error on the socket, after which nobody calls again.
+    if (captured === before) timer ??= setInterval(turn, HOLD_MS)
+  }
+  session.start_polling()
+  process.stdin.on('data', words => hear(words.toString('latin1'))).on('end', finish)
+  process.stdin.on('error', finish)
+
+  function packetReady(): void {
     if (words[2]! > snaplen) words[2] = snaplen // no more than this was copied
     const bytes = RECORD_HEADER + words[2]!
     if (filled + bytes > batch.length) underLoad()
@@ -48,30 +63,6 @@ export function captureInChild(pcap: PcapPackage, options: ChildOptions): void {
     captured++
     if (words[3]! > watched) joined(words[3]!)
   }
-  const opened = pcap.createSession(options.interface, {
-    filter: options.filter,
-    buffer_size: options.bufferBytes,
-    snap_length: snaplen,
-    buffer_timeout: HOLD_MS,
-    promiscuous: options.promiscuous,
-  })
-  const session: NativeSession = opened.session
-  opened.buf = packet
-  opened.header = header
-  giveUpRoot(options)
-  write(fileHeader(snaplen, linkTypeOf(opened.link_type)), FILE_HEADER)
-  say({ says: 'opened' })
-
-  let first = true
-  session.read_callback = () => {
-    const before = captured
-    turn()
-    // Called without a packet to read: an error on the socket, after which nobody calls again. (The very first call is the package's own.)
-    if (captured === before && !first) timer ??= setInterval(turn, HOLD_MS)
-    first = false
-  }
-  process.stdin.on('data', words => hear(words.toString('latin1'))).on('end', finish)
-  process.stdin.on('error', finish)
 
   /** The first `bytes` bytes of the record; kept, because making one costs more than copying a packet. */
   function view(bytes: number): Uint8Array {
@@ -149,6 +140,24 @@ export function captureInChild(pcap: PcapPackage, options: ChildOptions): void {
   function joined(bytes: number): void {
     watched = Number.POSITIVE_INFINITY
     say({ says: 'joined', bytes })
+  }
+}
+
+/** Opens an interface or throws; answers its LINKTYPE_ value. */
+function open(session: PcapSession, options: ChildOptions, timeoutMs: number, packetReady: () => void): number {
+  const { interface: name, filter, bufferBytes, snaplen, promiscuous } = options
+  const warn = (): void => {} // about IPv4 addresses, which a capture does not need
+  return linkTypeOf(session.open_live(name, filter, bufferBytes, snaplen, '', packetReady, false, timeoutMs, warn, promiscuous))
+}
+
+/** libpcap gives one text for a bad filter and a bad interface; this tells which it was. */
+export function opensWithoutFilter(pcap: PcapModule, options: ChildOptions): boolean {
+  if (options.filter === '') return false
+  try {
+    open(new pcap.PcapSession(), { ...options, filter: '', bufferBytes: 1 << 16, snaplen: 64, promiscuous: false }, HOLD_MS, () => {})
+    return true
+  } catch {
+    return false
   }
 }
 
