@@ -105,7 +105,7 @@ export function fillIpv4(b: Uint8Array, at: number, end: number, length: number,
   out.fragmentOffset = ipv4.fragmentOffset
   out.protocol = ipv4.protocol
   const limit = Math.min(end, at + total)
-  if (ipv4.payloadAt > limit) return cutOrInvalid(TRUNCATED, at, limit, total)
+  if (ipv4.payloadAt > limit) return cutOrInvalid(TRUNCATED, at, limit, total, out)
   return fillUpper(b, ipv4.payloadAt, limit, total - ipv4.headerLength, guePort, out)
 }
 
@@ -131,7 +131,7 @@ export function fillIpv6(b: Uint8Array, at: number, end: number, length: number,
   out.protocol = ipv6.nextHeader
   const { payloadAt } = ipv6
   const walked = decodeIpv6Extensions(b, payloadAt, limit, ipv6.nextHeader, extensions)
-  if (walked !== OK) return cutOrInvalid(walked, at, limit, total)
+  if (walked !== OK) return cutOrInvalid(walked, at, limit, total, out)
   if (extensions.count > 0) {
     out.ipId = extensions.fragmentId
     out.fragment = extensions.moreFragments || extensions.fragmentOffset > 0
@@ -185,7 +185,7 @@ function fillOpaque(at: number, length: number, out: Packet): void {
 function fillAuthenticated(b: Uint8Array, at: number, limit: number, length: number, guePort: number, out: Packet): Status {
   fillOpaque(at, length, out)
   const status = decodeAh(b, at, limit, ah)
-  if (status !== OK) return cutOrInvalid(status, at, limit, length)
+  if (status !== OK) return cutOrInvalid(status, at, limit, length, out)
   if (ah.nextHeader === PROTOCOL_AH) return INVALID
   out.protocol = ah.nextHeader
   return fillUpper(b, ah.payloadAt, limit, length - ah.headerLength, guePort, out)
@@ -195,15 +195,15 @@ function fillAuthenticated(b: Uint8Array, at: number, limit: number, length: num
 function fillInner(b: Uint8Array, at: number, limit: number, length: number, protocol: number, tunnel: number, guePort: number, out: Packet): Status {
   if (out.depth === MAXIMUM_DEPTH) return OK
   const status = decodeIpip(b, at, limit, protocol, ipip)
-  if (status !== OK) return cutOrInvalid(status, at, limit, length)
+  if (status !== OK) return cutOrInvalid(status, at, limit, length, out)
   const fill = ipip.version === 4 ? fillIpv4 : fillIpv6
-  return cutOrInvalid(fill(b, at, limit, length, tunnel, guePort, out), at, limit, length)
+  return cutOrInvalid(fill(b, at, limit, length, tunnel, guePort, out), at, limit, length, out)
 }
 
 function fillGre(b: Uint8Array, at: number, limit: number, length: number, guePort: number, out: Packet): Status {
   fillOpaque(at, length, out)
   const status = decodeGre(b, at, limit, gre)
-  if (status !== OK) return cutOrInvalid(status, at, limit, length)
+  if (status !== OK) return cutOrInvalid(status, at, limit, length, out)
   out.payloadAt = gre.payloadAt
   out.payloadLength = length - gre.headerLength
   if (out.depth === MAXIMUM_DEPTH) return OK
@@ -213,7 +213,7 @@ function fillGre(b: Uint8Array, at: number, limit: number, length: number, guePo
     gre.etherType === ETHERTYPE_TEB
       ? fillBridged(b, payloadAt, limit, left, guePort, out)
       : fillNetwork(b, payloadAt, limit, left, gre.etherType, PROTOCOL_GRE, guePort, out)
-  return cutOrInvalid(inner, at, limit, length)
+  return cutOrInvalid(inner, at, limit, length, out)
 }
 
 /** A whole Ethernet frame inside GRE: what it carries. Its addresses and tags are not kept. */

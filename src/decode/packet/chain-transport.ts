@@ -1,7 +1,7 @@
 // Transport headers and ICMP into the flat Packet, for chain-ip.ts.
 //
 // In all of these b[at, limit) is what was captured of the IP payload and `length` how long IP says it is. A header that does
-// not fit is TRUNCATED when the capture cut it, INVALID when IP itself ends too early.
+// not fit is TRUNCATED when the capture cut it or the rest is in another fragment, INVALID when IP itself ends too early.
 
 import { decodeEmbedded, newEmbedded } from './embedded.ts'
 import { decodeIcmp, ICMP_HEADER, newIcmp } from './icmp.ts'
@@ -20,9 +20,9 @@ const icmp = newIcmp()
 const icmpv6 = newIcmpv6()
 const embedded = newEmbedded()
 
-/** Whether a decoder's TRUNCATED is the capture's fault. */
-export const cutOrInvalid = (status: Status, at: number, limit: number, length: number): Status =>
-  status === TRUNCATED && limit - at >= length ? INVALID : status
+/** What a decoder's TRUNCATED means here; other answers stay. */
+export const cutOrInvalid = (status: Status, at: number, limit: number, length: number, out: Packet): Status =>
+  status === TRUNCATED && limit - at >= length && !out.fragment ? INVALID : status
 
 export function fillTcp(b: Uint8Array, at: number, limit: number, length: number, out: Packet): Status {
   out.transportAt = at
@@ -30,7 +30,7 @@ export function fillTcp(b: Uint8Array, at: number, limit: number, length: number
   const status = decodeTcpFixed(b, at, limit, tcp)
   if (status !== OK) {
     fillPorts(b, at, limit, out)
-    return cutOrInvalid(status, at, limit, length)
+    return cutOrInvalid(status, at, limit, length, out)
   }
   out.sourcePort = tcp.sourcePort
   out.destinationPort = tcp.destinationPort
@@ -38,7 +38,7 @@ export function fillTcp(b: Uint8Array, at: number, limit: number, length: number
   out.tcpSequence = tcp.sequence
   out.tcpAcknowledgment = tcp.acknowledgment
   out.tcpWindow = tcp.window
-  if (tcp.headerLength > length) return INVALID
+  if (tcp.headerLength > length) return cutOrInvalid(TRUNCATED, at, limit, length, out)
   out.payloadLength = length - tcp.headerLength
   if (tcp.payloadAt > limit) return TRUNCATED
   out.payloadAt = tcp.payloadAt
@@ -51,7 +51,7 @@ export function fillUdp(b: Uint8Array, at: number, limit: number, length: number
   const status = decodeUdp(b, at, limit, udp)
   if (status !== OK) {
     fillPorts(b, at, limit, out)
-    return cutOrInvalid(status, at, limit, length)
+    return cutOrInvalid(status, at, limit, length, out)
   }
   out.sourcePort = udp.sourcePort
   out.destinationPort = udp.destinationPort
@@ -67,7 +67,7 @@ export function fillSctp(b: Uint8Array, at: number, limit: number, length: numbe
   const status = decodeSctp(b, at, limit, sctp)
   if (status !== OK) {
     fillPorts(b, at, limit, out)
-    return cutOrInvalid(status, at, limit, length)
+    return cutOrInvalid(status, at, limit, length, out)
   }
   out.sourcePort = sctp.sourcePort
   out.destinationPort = sctp.destinationPort
@@ -117,14 +117,14 @@ function fillIcmpType(b: Uint8Array, at: number, limit: number, length: number, 
     out.icmpType = b[at]!
     out.icmpCode = b[at + 1]!
   }
-  return cutOrInvalid(status, at, limit, length)
+  return cutOrInvalid(status, at, limit, length, out)
 }
 
 /** `length`: of the quote, as the outer IP header has it. */
 function fillEmbedded(b: Uint8Array, at: number, limit: number, length: number, out: Packet): Status {
   out.embeddedAt = at
   const status = decodeEmbedded(b, at, limit, embedded)
-  if (status !== OK) return cutOrInvalid(status, at, limit, length)
+  if (status !== OK) return cutOrInvalid(status, at, limit, length, out)
   out.embeddedNetwork = embedded.version
   out.embeddedSourceAt = embedded.sourceAt
   out.embeddedDestinationAt = embedded.destinationAt

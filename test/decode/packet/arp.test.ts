@@ -1,8 +1,10 @@
 import { arpClaims, arpKind, arpKindOf, decodeArp, newArp } from '../../../src/decode/packet/arp.ts'
-import { INVALID } from '../../../src/decode/packet/status.ts'
+import { decodePacket } from '../../../src/decode/packet/chain.ts'
+import { NETWORK_ARP, newPacket } from '../../../src/decode/packet/packet.ts'
+import { INVALID, OK } from '../../../src/decode/packet/status.ts'
 import { formatIpv4, formatMac } from '../../../src/lvs/address.ts'
 import { decoded, expectPromisesKept } from './promises.ts'
-import { packetBytes } from './recordings.ts'
+import { packetBytes, recording } from './recordings.ts'
 
 const arpBytes = (name: string, index: number): Uint8Array => packetBytes(name, index).slice(14)
 
@@ -61,4 +63,26 @@ test('another protocol than IPv4 is classified as other', () => {
   const bytes = arpBytes('linux-6.1/arp', 0)
   bytes[2] = 0x86
   expect(arpKind(bytes, decoded(newArp, decodeArp, bytes))).toBe('other')
+})
+
+/** How often each kind occurs in a recording. */
+function kinds(name: string): Record<string, number> {
+  const p = newPacket()
+  const count: Record<string, number> = {}
+  for (const record of recording(name)) {
+    if (decodePacket(record, p) !== OK || p.network !== NETWORK_ARP) continue
+    const kind = arpKindOf(p.bytes, p.arpOperation, p.sourceAt, p.destinationAt)
+    count[kind] = (count[kind] ?? 0) + 1
+  }
+  return count
+}
+
+test('keepalived announces in request form, Heartbeat in both forms in turn', () => {
+  expect(kinds('keepalived-2.2.7/vrrp2-none')).toEqual({ announcement: 20 })
+  expect(kinds('heartbeat-3.0.6/bcast')).toEqual({ announcement: 20, 'gratuitous-reply': 20 })
+})
+
+test('arping plain, -U, -A and -D, and a ping', () => {
+  expect(kinds('linux-6.1/arp')).toMatchObject({ request: 2, reply: 2, probe: 1 })
+  expect(Object.keys(kinds('linux-6.1/arp')).sort()).toEqual(['announcement', 'gratuitous-reply', 'probe', 'reply', 'request'])
 })

@@ -102,6 +102,14 @@ test('a header that IP itself leaves no room for is invalid, not cut', () => {
   expect(packet(record(bytes), INVALID)).toMatchObject({ tcpFlags: 2, payloadAt: -1 })
 })
 
+test('a TCP header that goes on in the next fragment is cut, and its ports are known', () => {
+  const bytes = packetBytes('linux-6.1/tcp', 0)
+  bytes.set(hex('001c 0000 2000'), 16) // 8 bytes of TCP, more fragments
+  expect(packet(record(bytes), TRUNCATED)).toMatchObject({ fragment: true, sourcePort: 51204, destinationPort: 8080, payloadAt: -1 })
+  bytes.set(hex('0028'), 16) // 20 bytes of the 40
+  expect(packet(record(bytes), TRUNCATED)).toMatchObject({ fragment: true, tcpFlags: 2, payloadAt: -1, payloadLength: 0 })
+})
+
 test('padding behind a short packet is not payload', () => {
   const bytes = new Uint8Array(60)
   bytes.set(hex('ffffffffffff 020000000001 0800 4500001c 00010000 40110000 0a010101 0a010102 0035 0035 0008 0000'))

@@ -10,6 +10,9 @@ import { number, type Row, rows, tsharkNames } from './tshark-rows.ts'
 const mac = (p: Packet, at: number): string | undefined => (at < 0 ? undefined : formatMac(p.bytes, at))
 const v6 = (text: string | undefined): string | undefined => (text === undefined ? undefined : formatIpv6(parseIpv6(text)!, 0))
 
+/** tshark shows three reserved bits as well. */
+const NINE_FLAGS = 0x1ff
+
 const LAST = new Set(['icmp', 'icmpv6', 'ppp'])
 
 /** Layers down to the first ICMP (what follows is the packet that an error quotes) or PPP, which we do not look into. */
@@ -58,7 +61,8 @@ function expectTransport(p: Packet, row: Row, layers: string[]): void {
   const one = (field: string): number => number(row(field)[0])
   if (layers.includes('tcp') && p.transportAt >= 0) {
     expect([p.protocol, p.sourcePort, p.destinationPort]).toEqual([6, one('tcp.srcport'), one('tcp.dstport')])
-    expect([p.tcpFlags, p.tcpSequence, p.tcpWindow]).toEqual([one('tcp.flags'), one('tcp.seq_raw'), one('tcp.window_size_value')])
+    if (p.fragment && p.payloadAt < 0) return // the header goes on in the next fragment, and tshark shows half of it
+    expect([p.tcpFlags, p.tcpSequence, p.tcpWindow]).toEqual([one('tcp.flags') & NINE_FLAGS, one('tcp.seq_raw'), one('tcp.window_size_value')])
     expect(p.tcpAcknowledgment).toBe(one('tcp.ack_raw'))
     expect(p.payloadLength).toBe(one('tcp.len'))
   } else if (layers.includes('udp')) {
@@ -108,6 +112,9 @@ function expectLink(p: Packet, row: Row): void {
   expect(p.interfaceIndex).toBe(number(row('sll.ifindex')[0]))
 }
 
+/** Packets, counted from 1, that hping3 made wrong on purpose: TCP headers of less than 20 bytes. */
+const MALFORMED: Readonly<Record<string, readonly number[]>> = { 'linux-6.18/tcp-flags': [25] }
+
 const names = tsharkNames()
 
 test('there are recordings to compare', () => {
@@ -123,7 +130,9 @@ test.each(names)('%s reads as tshark reads it', name => {
     const row = expected[i]!
     try {
       // tshark 4.0 knows no GUE: what IPVS sends in it is checked in gue.test.ts.
-      expect(decodePacket(record, p, 0)).not.toBe(INVALID)
+      const status = decodePacket(record, p, 0)
+      expect({ invalid: status === INVALID }).toEqual({ invalid: MALFORMED[name]?.includes(i + 1) ?? false })
+      if (status === INVALID) continue
       const layers = ownLayers(row)
       expectLink(p, row)
       expectNetwork(p, row, layers)
