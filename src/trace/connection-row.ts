@@ -58,7 +58,7 @@ export const BITS = 4
 export const NEXT_AT = 5
 export const ACK_AT = 6
 export const PACKETS = 7
-/** Bytes that are not payload (all headers, padding), and payload bytes (a double). */
+/** Bytes on the wire that are no new payload (headers, padding, what was sent again), and new payload bytes (a double). */
 export const OVERHEAD = 8
 export const RETRANSMISSIONS = 9
 export const BYTES = 10

@@ -33,6 +33,7 @@ import {
   CLOSED,
   CLOSING,
   FAST_RETRANSMISSION,
+  FIRST_SIGHT,
   KEEP_ALIVE,
   NEW,
   OUT_OF_ORDER,
@@ -139,18 +140,21 @@ function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packe
   const { u32, i32, f64 } = t
   const f = base + (fromB ? FROM_B : FROM_A)
   const r = base + (fromB ? FROM_A : FROM_B)
+  /** Payload that was not here before. */
+  let bytes = p.payloadLength
   u32[f + PACKETS]!++
   if (v.idle >= LONG_SILENCE_NANOS) u32[base + SILENCE] = (Math.min(0x7fffffff, Math.floor(v.idle / NANOS_PER_SECOND)) << 1) | (fromB ? 1 : 0)
   if (p.protocol === TCP) {
     analyseSegment(t, base, f, r, p, v)
     advance(t, base, f, r, p, v)
     if (v.marks !== 0) countMarks(t, base, v.marks)
-    if (p.payloadLength > 0 && (v.marks & NOT_NEW_DATA) === 0) noteExchange(t, base, v)
+    if (!isNewData(v.marks)) bytes = 0
+    else if (bytes > 0) noteExchange(t, base, v)
   } else advanceOther(t, base, f, r, p, v)
   // Who broke a long silence waits for an answer; with it the silence is over.
   if ((u32[base + SILENCE]! & 1) !== (fromB ? 1 : 0)) u32[base + SILENCE] = 0
-  f64[(f + BYTES) >> 1]! += p.payloadLength
-  u32[f + OVERHEAD]! += p.wireLength - p.payloadLength
+  f64[(f + BYTES) >> 1]! += bytes
+  u32[f + OVERHEAD]! += p.wireLength - bytes
   f64[(base + LAST_AT) >> 1] = t.now
   const clientIsB = (i32[base + STATE]! & S_CLIENT_IS_B) !== 0
   v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
@@ -163,6 +167,8 @@ function countMarks(t: ConnectionTable, base: number, marks: number): void {
   if ((marks & OUT_OF_ORDER) !== 0) addLow(t, base + OUT_OF_ORDERS_AND_ZERO_WINDOWS)
   if ((marks & ZERO_WINDOW) !== 0) addHigh(t, base + OUT_OF_ORDERS_AND_ZERO_WINDOWS)
 }
+
+const isNewData = (marks: number): boolean => (marks & NOT_NEW_DATA) === 0 || (marks & FIRST_SIGHT) !== 0
 
 /** One more in a 16-bit half that stops at its limit. */
 function addLow(t: ConnectionTable, at: number): void {

@@ -38,6 +38,7 @@ import {
   ACKED_UNSEEN,
   DUPLICATE_ACK,
   FAST_RETRANSMISSION,
+  FIRST_SIGHT,
   KEEP_ALIVE,
   KEEP_ALIVE_ACK,
   OUT_OF_ORDER,
@@ -138,17 +139,18 @@ function markRepeated(t: ConnectionTable, base: number, f: number, r: number, p:
   const { u32, i32 } = t
   const { head, filled } = fillHoles(t.holes, u32[f + HOLES]!, p.tcpSequence, end)
   u32[f + HOLES] = head
+  const first = filled ? FIRST_SIGHT : 0
   // One byte back and more than one byte long: the byte of a probe of a closed window, sent again with what follows it.
   const advances = p.payloadLength > 1 && ahead === -1
   if (!advances) {
     const asked = i32[r + BITS]! >>> D_DUPLICATES_SHIFT >= 2 && u32[r + LAST_ACK] === p.tcpSequence
-    if (asked && (t.micros - i32[r + ACK_AT]!) >>> 0 < FAST_MICROS) return FAST_RETRANSMISSION
+    if (asked && (t.micros - i32[r + ACK_AT]!) >>> 0 < FAST_MICROS) return FAST_RETRANSMISSION | first
     const late = u32[base + INITIAL_RTT] !== 0 ? u32[base + INITIAL_RTT]! - 1 : OUT_OF_ORDER_MICROS
     if (filled && (t.micros - i32[f + NEXT_AT]!) >>> 0 < late) return OUT_OF_ORDER
   }
   const acknowledged = (i32[r + BITS]! & D_ACK) !== 0 && ((end - u32[r + LAST_ACK]!) | 0) <= 0
-  if (p.payloadLength > 0 && acknowledged) return SPURIOUS_RETRANSMISSION
-  return advances ? 0 : RETRANSMISSION
+  if (p.payloadLength > 0 && acknowledged) return SPURIOUS_RETRANSMISSION | first
+  return advances ? 0 : RETRANSMISSION | first
 }
 
 function remember(t: ConnectionTable, f: number, p: Packet, end: number, marks: number, duplicates: number): void {

@@ -40,6 +40,9 @@ export const CLOSING = 1 << 17
 /** A window update that opens a window that was closed. */
 export const WINDOW_OPENED = 1 << 18
 
+/** A retransmission of bytes that are seen here for the first time. */
+export const FIRST_SIGHT = 1 << 19
+
 /** What a person should look at. */
 export const TROUBLE =
   RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER | SEGMENT_LOST | ZERO_WINDOW | ZERO_WINDOW_PROBE | WINDOW_FULL
@@ -109,7 +112,7 @@ export type Verdict = {
   idle: number
   /** RESET_*. */
   reset: number
-  /** Payload bytes so far by sender. */
+  /** Payload bytes so far by sender, each byte once. */
   clientBytes: number
   serverBytes: number
   /** Number of the connection an ICMP error is about; 0 for none. */
