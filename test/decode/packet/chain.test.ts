@@ -102,6 +102,17 @@ test('a header that IP itself leaves no room for is invalid, not cut', () => {
   expect(packet(record(bytes), INVALID)).toMatchObject({ tcpFlags: 2, payloadAt: -1 })
 })
 
+test('UDP’s own length counts where it is shorter than IP’s, and IP’s where UDP says 0', () => {
+  const bytes = packetBytes('linux-6.1-ipvs/sync-v1', 0)
+  const payload = packet(record(bytes)).payloadLength
+  bytes.set(hex('0010'), 38)
+  expect(packet(record(bytes)).payloadLength).toBe(8)
+  for (const length of ['0000', 'ffff']) {
+    bytes.set(hex(length), 38)
+    expect(packet(record(bytes)).payloadLength).toBe(payload)
+  }
+})
+
 test('a TCP header that goes on in the next fragment is cut, and its ports are known', () => {
   const bytes = packetBytes('linux-6.1/tcp', 0)
   bytes.set(hex('001c 0000 2000'), 16) // 8 bytes of TCP, more fragments
