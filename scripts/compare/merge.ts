@@ -28,6 +28,6 @@ const fileHeader = (linkType: number): Uint8Array => words(MAGIC, 0x00040002, 0,
 
 function words(...values: readonly number[]): Uint8Array {
   const b = Buffer.alloc(values.length * 4)
-  values.forEach((value, i) => b.writeUInt32LE(value, i * 4))
+  for (const [i, value] of values.entries()) b.writeUInt32LE(value, i * 4)
   return b
 }

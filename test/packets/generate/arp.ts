@@ -73,7 +73,25 @@ export function arpPackets(): Buffer[] {
     ethernet(ARP, arp(2, { protocolLength: 16 })),
   ]
   const atms = [1, 2, 8, 9, 10, 11].flatMap(operation =>
-    [[20, 0, 4, 20, 0, 4], [0x60, 0, 4, 20, 0, 4], [0, 0, 4, 0, 0, 4], [20, 8, 4, 20, 8, 4], [20, 0, 0, 20, 0, 0], [63, 63, 255, 63, 63, 255]].map(lengths => ethernet(ARP, atm(operation, lengths))),
+    [
+      [20, 0, 4, 20, 0, 4],
+      [0x60, 0, 4, 20, 0, 4],
+      [0, 0, 4, 0, 0, 4],
+      [20, 8, 4, 20, 8, 4],
+      [20, 0, 0, 20, 0, 0],
+      [63, 63, 255, 63, 63, 255],
+    ].map(lengths => ethernet(ARP, atm(operation, lengths))),
   )
-  return [...usual, ...operations, ...hardware, ...protocols, ...lengths, ...other, ...claimed, ...atms, ethernet(ARP, hex('00')), ethernet(ARP, hex(''))]
+  return [
+    ...usual,
+    ...operations,
+    ...hardware,
+    ...protocols,
+    ...lengths,
+    ...other,
+    ...claimed,
+    ...atms,
+    ethernet(ARP, hex('00')),
+    ethernet(ARP, hex('')),
+  ]
 }

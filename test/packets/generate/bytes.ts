@@ -4,20 +4,21 @@ export const u8 = (...values: readonly number[]): Buffer => Buffer.from(values)
 
 export const u16 = (...values: readonly number[]): Buffer => {
   const b = Buffer.alloc(values.length * 2)
-  values.forEach((value, i) => b.writeUInt16BE(value & 0xffff, i * 2))
+  for (const [i, value] of values.entries()) b.writeUInt16BE(value & 0xffff, i * 2)
   return b
 }
 
 export const u32 = (...values: readonly number[]): Buffer => {
   const b = Buffer.alloc(values.length * 4)
-  values.forEach((value, i) => b.writeUInt32BE(value >>> 0, i * 4))
+  for (const [i, value] of values.entries()) b.writeUInt32BE(value >>> 0, i * 4)
   return b
 }
 
 /** Hex digits with any blanks between them. */
 export const hex = (text: string): Buffer => Buffer.from(text.replace(/\s+/g, ''), 'hex')
 
-export const join = (...parts: readonly (Uint8Array | string)[]): Buffer => Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
+export const join = (...parts: readonly (Uint8Array | string)[]): Buffer =>
+  Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
 
 /** `count` bytes 0, 1, 2, ... */
 export const counting = (count: number, from = 0): Buffer => Buffer.from(Array.from({ length: count }, (_, i) => (from + i) & 0xff))

@@ -1,6 +1,6 @@
 // ICMP for IPv4: every type and code, errors with all kinds of quoted packets, router advertisements, extensions (RFC 4884).
 import { counting, hex, internetChecksum, join, u8, u16, u32, upTo } from './bytes.ts'
-import { CLIENT, etherIpv4, icmp, ipv4, ipv6, RIP1, sctp, SYN, tcp, udp, VIP } from './layers.ts'
+import { CLIENT, etherIpv4, icmp, ipv4, ipv6, RIP1, SYN, sctp, tcp, udp, VIP } from './layers.ts'
 
 const NOTHING = u32(0)
 const from = { source: VIP, destination: CLIENT }
@@ -51,7 +51,8 @@ function structure(version: number, objects: Uint8Array, spoil = 0): Buffer {
   return join(head, u16(internetChecksum(head, u16(0), objects) ^ spoil), objects)
 }
 
-const object = (classNumber: number, kind: number, body: Uint8Array, length = 4 + body.length): Buffer => join(u16(length), u8(classNumber, kind), body)
+const object = (classNumber: number, kind: number, body: Uint8Array, length = 4 + body.length): Buffer =>
+  join(u16(length), u8(classNumber, kind), body)
 
 const STRUCTURES: readonly Buffer[] = [
   structure(2, object(1, 1, u32(0x00010101))),
@@ -59,32 +60,65 @@ const STRUCTURES: readonly Buffer[] = [
   structure(2, object(1, 2, u32(1))),
   structure(2, object(2, 1, counting(8))),
   structure(2, join(object(1, 1, u32(0x00010101)), object(2, 0x0f, counting(12)), object(3, 1, counting(4)))),
-  structure(2, object(3, 1, Buffer.from('eth0\0\0\0\0'))), structure(2, object(3, 2, u32(7))), structure(2, object(3, 3, join(u16(1), u8(4, 0), RIP1))),
-  structure(2, object(3, 3, join(u16(2), u8(16, 0), counting(16)))), structure(2, object(3, 4, counting(4))),
-  structure(1, object(1, 1, u32(0x00010101))), structure(2, object(1, 1, u32(0x00010101)), 0x0101),
-  structure(2, object(1, 1, u32(1), 0)), structure(2, object(1, 1, u32(1), 3)), structure(2, object(1, 1, u32(1), 4)), structure(2, object(1, 1, u32(1), 200)), structure(2, object(1, 1, hex('0001'))),
-  structure(2, Buffer.alloc(0)), hex('20'), hex('2000'), Buffer.alloc(12),
+  structure(2, object(3, 1, Buffer.from('eth0\0\0\0\0'))),
+  structure(2, object(3, 2, u32(7))),
+  structure(2, object(3, 3, join(u16(1), u8(4, 0), RIP1))),
+  structure(2, object(3, 3, join(u16(2), u8(16, 0), counting(16)))),
+  structure(2, object(3, 4, counting(4))),
+  structure(1, object(1, 1, u32(0x00010101))),
+  structure(2, object(1, 1, u32(0x00010101)), 0x0101),
+  structure(2, object(1, 1, u32(1), 0)),
+  structure(2, object(1, 1, u32(1), 3)),
+  structure(2, object(1, 1, u32(1), 4)),
+  structure(2, object(1, 1, u32(1), 200)),
+  structure(2, object(1, 1, hex('0001'))),
+  structure(2, Buffer.alloc(0)),
+  hex('20'),
+  hex('2000'),
+  Buffer.alloc(12),
 ]
 
-const advertisement = (count: number, entryWords: number, lifetime: number, entries: Uint8Array): Buffer => icmp(9, 0, join(u8(count, entryWords), u16(lifetime)), entries)
+const advertisement = (count: number, entryWords: number, lifetime: number, entries: Uint8Array): Buffer =>
+  icmp(9, 0, join(u8(count, entryWords), u16(lifetime)), entries)
 
 export function icmpPackets(): Buffer[] {
   const all = upTo(256).flatMap(type => [0, 1, 2].map(code => etherIpv4(1, icmp(type, code, u16(7, 1), counting(28)), from)))
-  const quoting = ERRORS.flatMap(([type, codes, word]) => codes.flatMap(code => QUOTED.map(quoted => etherIpv4(1, icmp(type, code, word, quoted), from))))
+  const quoting = ERRORS.flatMap(([type, codes, word]) =>
+    codes.flatMap(code => QUOTED.map(quoted => etherIpv4(1, icmp(type, code, word, quoted), from))),
+  )
   const cutQuote = upTo(30).map(count => etherIpv4(1, icmp(3, 3, NOTHING, QUOTED[0]!.subarray(0, count)), from))
   const echo = [0, 8].flatMap(type => [0, 1, 2, 8, 56, 1000].map(size => etherIpv4(1, icmp(type, 0, u16(0xffff, 0x8000), counting(size)))))
   const routers = [
-    advertisement(1, 2, 1800, join(VIP, u32(0))), advertisement(2, 2, 30, join(VIP, u32(5), RIP1, u32(0x80000000))), advertisement(2, 2, 65535, join(VIP, u32(5))),
-    advertisement(0, 2, 3600, hex('')), advertisement(1, 1, 60, VIP), advertisement(1, 3, 59, join(VIP, u32(0, 1))), advertisement(255, 2, 61, join(VIP, u32(0))),
+    advertisement(1, 2, 1800, join(VIP, u32(0))),
+    advertisement(2, 2, 30, join(VIP, u32(5), RIP1, u32(0x80000000))),
+    advertisement(2, 2, 65535, join(VIP, u32(5))),
+    advertisement(0, 2, 3600, hex('')),
+    advertisement(1, 1, 60, VIP),
+    advertisement(1, 3, 59, join(VIP, u32(0, 1))),
+    advertisement(255, 2, 61, join(VIP, u32(0))),
   ]
   const times = [13, 14].flatMap(type => [
-    icmp(type, 0, u16(7, 1), u32(0, 0, 0)), icmp(type, 0, u16(7, 1), u32(36_000_001, 36_000_002, 36_000_003)), icmp(type, 0, u16(7, 1), u32(86_399_999, 86_400_000, 0xffffffff)),
-    icmp(type, 0, u16(7, 1), u32(1)), icmp(type, 0, u16(7, 1), u32(0x80000001, 5, 6)),
+    icmp(type, 0, u16(7, 1), u32(0, 0, 0)),
+    icmp(type, 0, u16(7, 1), u32(36_000_001, 36_000_002, 36_000_003)),
+    icmp(type, 0, u16(7, 1), u32(86_399_999, 86_400_000, 0xffffffff)),
+    icmp(type, 0, u16(7, 1), u32(1)),
+    icmp(type, 0, u16(7, 1), u32(0x80000001, 5, 6)),
   ])
-  const masks = [17, 18].flatMap(type => [icmp(type, 0, u16(7, 1), u32(0)), icmp(type, 0, u16(7, 1), u32(0xffffff00)), icmp(type, 0, u16(7, 1), hex('ff')), icmp(type, 0, u16(7, 1), u32(0xff00ff00))])
+  const masks = [17, 18].flatMap(type => [
+    icmp(type, 0, u16(7, 1), u32(0)),
+    icmp(type, 0, u16(7, 1), u32(0xffffff00)),
+    icmp(type, 0, u16(7, 1), hex('ff')),
+    icmp(type, 0, u16(7, 1), u32(0xff00ff00)),
+  ])
   const extensions = [3, 11, 12].flatMap(type => STRUCTURES.flatMap(s => [extended(type, 0, 0, s), extended(type, 0, 32, s)]))
   const lengths = [1, 31, 33, 255].map(length => extended(11, 0, length, STRUCTURES[0]!))
   const spoilt = [icmp(8, 0, u16(7, 1), counting(16), 1), icmp(3, 1, NOTHING, QUOTED[0]!, 0x100), icmp(200, 0, NOTHING, counting(4), 7)]
   const short = upTo(9).flatMap(count => [0, 3, 5, 8, 9, 11, 12, 13, 17].map(type => icmp(type, 0, u16(7, 1), counting(20)).subarray(0, count)))
-  return [...all, ...quoting, ...cutQuote, ...echo, ...[...routers, ...times, ...masks, ...extensions, ...lengths, ...spoilt, ...short].map(message => etherIpv4(1, message, from))]
+  return [
+    ...all,
+    ...quoting,
+    ...cutQuote,
+    ...echo,
+    ...[...routers, ...times, ...masks, ...extensions, ...lengths, ...spoilt, ...short].map(message => etherIpv4(1, message, from)),
+  ]
 }

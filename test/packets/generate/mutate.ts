@@ -30,7 +30,7 @@ export function damage(packets: readonly Uint8Array[], copies: number, seed: num
 /** The values that trip a reader most often: limits, one more, one less, one flipped bit, anything. */
 function damageByte(b: Buffer, at: number, random: () => number): void {
   const value = b[at]!
-  const choices = [0, 1, 0xff, 0x80, value + 1, value - 1, value ^ (1 << random() % 8), random()]
+  const choices = [0, 1, 0xff, 0x80, value + 1, value - 1, value ^ (1 << (random() % 8)), random()]
   b[at] = choices[random() % choices.length]! & 0xff
 }
 

@@ -34,7 +34,8 @@ function writer(big: boolean) {
     option,
     section: (options = hex('')): Buffer => block(SECTION, join(u32(0x1a2b3c4d), u16(1, 0), u32(0xffffffff, 0xffffffff), end(options))),
     interface: (options = hex(''), snaplen = 262144, linkType = 1): Buffer => block(INTERFACE, join(u16(linkType, 0), u32(snaplen), end(options))),
-    packet: (b: Uint8Array, ticks: bigint, id = 0, length = b.length, options = hex('')): Buffer => block(ENHANCED_PACKET, join(u32(id), time(ticks), u32(b.length, length), padded(b), end(options))),
+    packet: (b: Uint8Array, ticks: bigint, id = 0, length = b.length, options = hex('')): Buffer =>
+      block(ENHANCED_PACKET, join(u32(id), time(ticks), u32(b.length, length), padded(b), end(options))),
     oldPacket: (b: Uint8Array, ticks: bigint): Buffer => block(OLD_PACKET, join(u16(0, 3), time(ticks), u32(b.length, b.length), padded(b))),
     simplePacket: (b: Uint8Array, length = b.length): Buffer => block(SIMPLE_PACKET, join(u32(length), padded(b))),
     unknown: (): Buffer => block(UNKNOWN, counting(20)),
@@ -43,10 +44,12 @@ function writer(big: boolean) {
 
 type Writer = ReturnType<typeof writer>
 
-const three = (w: Writer, perSecond: bigint, offset = 0n): Buffer => join(...PACKETS.map((b, i) => w.packet(b, (START - offset) * perSecond + (BigInt(i + 1) * perSecond * 123456n) / 1000000n)))
+const three = (w: Writer, perSecond: bigint, offset = 0n): Buffer =>
+  join(...PACKETS.map((b, i) => w.packet(b, (START - offset) * perSecond + (BigInt(i + 1) * perSecond * 123456n) / 1000000n)))
 
 /** if_tsresol 9: a byte, decimal or (upper bit) binary exponent of ticks per second. */
-const resolution = (w: Writer, byte: number, perSecond: bigint): Buffer => join(w.section(), w.interface(w.option(9, Buffer.of(byte))), three(w, perSecond))
+const resolution = (w: Writer, byte: number, perSecond: bigint): Buffer =>
+  join(w.section(), w.interface(w.option(9, Buffer.of(byte))), three(w, perSecond))
 
 export function pcapngFiles(): GeneratedFile[] {
   const little = writer(false)
@@ -54,16 +57,56 @@ export function pcapngFiles(): GeneratedFile[] {
   const files: [string, Buffer][] = [
     ['plain', join(little.section(), little.interface(), three(little, 1000000n))],
     ['big-endian', join(big.section(), big.interface(), three(big, 1000000n))],
-    ...([[0, 1n], [3, 1000n], [9, 1000000000n], [12, 1000000000000n], [0x8a, 1024n], [0x94, 1n << 20n], [0xa0, 1n << 32n]] as const).map(([byte, perSecond]): [string, Buffer] => [`resolution-${byte}`, resolution(little, byte, perSecond)]),
+    ...(
+      [
+        [0, 1n],
+        [3, 1000n],
+        [9, 1000000000n],
+        [12, 1000000000000n],
+        [0x8a, 1024n],
+        [0x94, 1n << 20n],
+        [0xa0, 1n << 32n],
+      ] as const
+    ).map(([byte, perSecond]): [string, Buffer] => [`resolution-${byte}`, resolution(little, byte, perSecond)]),
     ['offset', join(little.section(), little.interface(little.option(14, join(little.u32(1000000000, 0)))), three(little, 1000000n, 1000000000n))],
-    ['options', join(little.section(little.option(4, Buffer.from('umtool'))), little.interface(join(little.option(2, Buffer.from('eth0')), little.option(11, Buffer.from('\0port 80')))), little.packet(PING, START * 1000000n, 0, PING.length, join(little.option(1, Buffer.from('a comment')), little.option(2, little.u32(1)))))],
+    [
+      'options',
+      join(
+        little.section(little.option(4, Buffer.from('umtool'))),
+        little.interface(join(little.option(2, Buffer.from('eth0')), little.option(11, Buffer.from('\0port 80')))),
+        little.packet(PING, START * 1000000n, 0, PING.length, join(little.option(1, Buffer.from('a comment')), little.option(2, little.u32(1)))),
+      ),
+    ],
     ['old-packet', join(little.section(), little.interface(), ...PACKETS.map((b, i) => little.oldPacket(b, START * 1000000n + BigInt(i))))],
     ['simple-packet', join(little.section(), little.interface(), ...PACKETS.map(b => little.simplePacket(b)))],
-    ['simple-packet-cut', join(little.section(), little.interface(hex(''), 40), ...PACKETS.map(b => little.simplePacket(b.subarray(0, 40), b.length)))],
+    [
+      'simple-packet-cut',
+      join(little.section(), little.interface(hex(''), 40), ...PACKETS.map(b => little.simplePacket(b.subarray(0, 40), b.length))),
+    ],
     ['unknown-blocks', join(little.section(), little.unknown(), little.interface(), little.unknown(), three(little, 1000000n), little.unknown())],
-    ['two-interfaces', join(little.section(), little.interface(), little.interface(), ...PACKETS.map((b, i) => little.packet(b, START * 1000000n + BigInt(i), i % 2)))],
-    ['two-sections', join(little.section(), little.interface(), three(little, 1000000n), little.section(), little.interface(little.option(9, Buffer.of(9))), three(little, 1000000000n))],
-    ['cut-packets', join(little.section(), little.interface(hex(''), 60), ...PACKETS.map((b, i) => little.packet(b.subarray(0, 60), START * 1000000n + BigInt(i), 0, b.length)))],
+    [
+      'two-interfaces',
+      join(little.section(), little.interface(), little.interface(), ...PACKETS.map((b, i) => little.packet(b, START * 1000000n + BigInt(i), i % 2))),
+    ],
+    [
+      'two-sections',
+      join(
+        little.section(),
+        little.interface(),
+        three(little, 1000000n),
+        little.section(),
+        little.interface(little.option(9, Buffer.of(9))),
+        three(little, 1000000000n),
+      ),
+    ],
+    [
+      'cut-packets',
+      join(
+        little.section(),
+        little.interface(hex(''), 60),
+        ...PACKETS.map((b, i) => little.packet(b.subarray(0, 60), START * 1000000n + BigInt(i), 0, b.length)),
+      ),
+    ],
     ['cut-in-block', join(little.section(), little.interface(), three(little, 1000000n)).subarray(0, -20)],
     ['no-packets', join(little.section(), little.interface())],
   ]

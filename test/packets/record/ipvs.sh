@@ -125,11 +125,16 @@ missing_vip() {
   on lvs1 ipvsadm -A -t $VIP:80 -s rr
   on lvs1 ipvsadm -a -t $VIP:80 -r 10.1.1.11:80 -g
   on rs1 sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'
-  on_wire dr-vip-missing ask cl "http://$VIP/" # the real server forwards it back: redirects, and a loop until the TTL ends it
+  on_wire "${1:-dr-vip-missing}" ask cl "http://$VIP/" # the real server forwards it back: redirects, and a loop until the TTL ends it
   on rs1 sh -c 'echo 0 > /proc/sys/net/ipv4/ip_forward'
   on rs1 ip address add $VIP/32 dev lo
 }
 if wanted dr-vip-missing; then missing_vip; fi
+loop() {
+  on rs1 sh -c 'echo 0 > /proc/sys/net/ipv4/icmp_ratelimit; for f in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > $f; done'
+  missing_vip "$1"
+}
+if wanted dr-loop; then loop dr-loop; fi # the same, and the real server says time exceeded instead of redirecting
 
 # Tunnels: the real server takes the packet out of its wrapping, answers the client directly.
 tunnel() {
