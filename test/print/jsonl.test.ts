@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { putJson, putJsonEnd, putJsonl, putJsonlSummary, putJsonStart } from '../../src/print/jsonl.ts'
 import { newText } from '../../src/print/text.ts'
 import { parseMap } from '../../src/trace/map.ts'
@@ -87,7 +87,7 @@ test('the name of an interface comes from a file and may be anything', () => {
   expect(line).toMatch(/^[\x20-\x7e]+\n$/)
 })
 
-const recordings = ['keepalived-2.2.7', 'heartbeat-3.0.6', 'linux-6.1-ipvs', 'linux-6.1', 'crafted'].flatMap(folder =>
+const recordings = ['keepalived-2.2.7', 'heartbeat-3.0.6', 'linux-6.1-ipvs', 'linux-6.1', 'crafted', 'lossy-link'].flatMap(folder =>
   readdirSync(`test/packets/${folder}`)
     .filter(name => name.endsWith('.pcap'))
     .map(name => `${folder}/${name.replace('.pcap', '')}`),
@@ -146,4 +146,23 @@ test('the summary', () => {
     worst: [{ id: 1, protocol: 6, client: '10.0.0.1:40000', server: '10.0.0.100:80', reset: 'refused' }],
   })
   expect(line.endsWith('}\n')).toBe(true)
+})
+
+/** `a.b.c` of every value that is no object; array elements count as their array. */
+function paths(value: unknown, prefix = ''): string[] {
+  if (Array.isArray(value) || typeof value !== 'object' || value === null) return [prefix]
+  return Object.entries(value).flatMap(([key, inner]) => paths(inner, prefix === '' ? key : `${prefix}.${key}`))
+}
+
+test('docs/trace-jsonl.md has every key that occurs, and no key twice', () => {
+  const [packet = '', summary = ''] = readFileSync('docs/trace-jsonl.md', 'utf8').split('## The summary')
+  const rows = packet.split('\n').filter(row => row.startsWith('| `'))
+  const documented = rows.flatMap(row => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(match => match[1]!))
+  expect(documented.filter((key, i) => documented.indexOf(key) !== i)).toEqual([])
+  const map = parseMap('10.1.1.100 vip web\n10.1.1.11 rip r1', 'map')
+  const seen = new Set(recordings.flatMap(name => lines(name, putJsonl, { map })).flatMap(line => paths(JSON.parse(line))))
+  expect([...seen].filter(key => !documented.includes(key))).toEqual([])
+  expect(seen.size).toBeGreaterThan(90)
+  const summaryKeys = Object.keys(JSON.parse(written(t => putJsonlSummary(t, summarize(replay('linux-6.1-ipvs/tun-mtu-lvs1'), { captured: 1 })))))
+  expect(summaryKeys.filter(key => !summary.includes(`\`${key}\``))).toEqual([])
 })
