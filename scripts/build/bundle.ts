@@ -24,6 +24,7 @@ export async function bundleLauncher(root: string): Promise<OutputFile[]> {
     entryPoints: { bin: 'src/bin.ts' },
     external: ['./cli/main.js'],
     target: 'es2015',
+    banner: { js: '#!/usr/bin/env node' },
     minifySyntax: true,
   })
   return result.outputFiles

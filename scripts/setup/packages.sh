@@ -3,14 +3,20 @@
 setup_addon_lacks=
 
 # Whether node_modules holds what package-lock.json says, whoever put it there.
-setup_is_installed() { [ -x "$node" ] && [ -f "$root/node_modules/.package-lock.json" ] && "$node" "$root/scripts/installed.ts" "$root" >/dev/null 2>&1; }
+setup_is_installed() {
+  [ -x "$node" ] && [ -f "$root/node_modules/.package-lock.json" ] && "$node" "$root/scripts/installed.ts" "$root" >/dev/null 2>&1
+}
 
 setup_packages() {
   setup_addon_lacks=
-  if ! setup_is_installed; then
+  # Before there was a Node it could not be known.
+  [ -z "$setup_node_wanted" ] || ! setup_is_installed || setup_wants_packages=
+  if [ -n "$setup_wants_packages" ]; then
     setup_install
   elif ! setup_addon_loads; then
     setup_mend_addon
+  else
+    return 0
   fi
   setup_addon_loads && return 0
   rm -rf "$root/node_modules/pcap/build" # rather none than one that crashes

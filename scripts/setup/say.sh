@@ -53,7 +53,7 @@ setup_announce() {
   Debian packages (apt-get): $setup_debian_missing"
   [ -z "$setup_node_wanted" ] || setup_plan="$setup_plan
   Node $setup_node_wanted from the npm registry, into .setup/ ($setup_node_reason)"
-  setup_is_installed || setup_plan="$setup_plan
+  [ -z "$setup_wants_packages" ] || setup_plan="$setup_plan
   the npm packages of package-lock.json, into node_modules/"
   [ -n "$setup_plan" ] || return 0
   setup_loud=yes

@@ -47,6 +47,8 @@ setup_prepare() {
   setup_debian_plan
   setup_node_plan
   setup_has npm || setup_may_apt || setup_need_npm
+  setup_wants_packages=
+  setup_is_installed || setup_wants_packages=yes
   setup_announce
   setup_debian
   setup_node
@@ -56,6 +58,7 @@ setup_prepare() {
 setup_build() {
   setup_stamp
   setup_is_installed || { # the lock file changed meanwhile
+    setup_wants_packages=yes
     setup_packages
     setup_stamp
   }
