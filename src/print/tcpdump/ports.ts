@@ -2,9 +2,11 @@
 
 import { putAscii } from '../text.ts'
 import { printBeep } from './beep.ts'
+import { printBgp } from './bgp.ts'
 import { printDomainTcp } from './domain.ts'
 import { printFtp } from './ftp.ts'
 import { printHttp } from './http.ts'
+import { printLdp } from './ldp.ts'
 import { printMsdp } from './msdp.ts'
 import { printPptp } from './pptp.ts'
 import type { Printer } from './printer.ts'
@@ -43,6 +45,7 @@ const TCP = portTable([
   { ports: [23], print: printTelnet },
   { ports: [25], print: afterColon(printSmtp) },
   { ports: [43], print: afterColon(printWhois) },
+  { ports: [179], print: printBgp },
   { ports: [1723], print: printPptp },
   { ports: [6379], print: printResp },
   { ports: [22], print: printSsh },
@@ -53,6 +56,7 @@ const TCP = portTable([
   { ports: [53], print: printDomainTcp },
   { ports: [639], print: (p, at, length) => printMsdp(p, at, length) }, // leads back to here: its module may still be loading
   { ports: [323], print: printRpkiRouter },
+  { ports: [646], print: printLdp },
 ])
 
 /** 0 for every TCP port without a printer. */
