@@ -23,7 +23,7 @@ export function putDomainName(p: Printer, start: number, base: number): number {
   if (length < 0) return -1
   let furthest = (at - base) >>> 0 // a base behind the name (EDNS chain) allows any pointer, as in tcpdump
   let first = u8(p, at++)
-  let after = (first & KIND) === POINTER ? 0 : at + length
+  let after = (first & KIND) === POINTER ? -1 : at + length
   let jumped = false
   let characters = 0
   if (first === 0) {
