@@ -41,6 +41,7 @@ export function putDomainName(p: Printer, start: number, base: number): number {
       }
       furthest = offset
       at = base + offset
+      if (!has(p, at, 1)) return -1
       first = u8(p, at)
       length = labelLength(p, at)
       if (length < 0) return -1
