@@ -2,9 +2,9 @@
 
 import { putAscii, putEscapedByte } from '../text.ts'
 import { putCdpAddresses, putCdpPrefixes } from './cdp-addresses.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { check, type Printer, putInvalid, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 4
 const FIELD_HEADER = 4
@@ -96,7 +96,7 @@ function putField(p: Printer, type: number, field: Field, at: number, size: numb
     return
   }
   check(p, at, size)
-  putUnknownData(p, at, '\n\t  ', size)
+  putUnknownData(p, at, size, '\n\t  ')
 }
 
 function putCharacters(p: Printer, at: number, length: number): void {

@@ -1,10 +1,10 @@
 // Options of a CLNP header (ISO 8473 clause 7.5), with -v.
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { osiAddress } from './osi-address.ts'
 import { type Printer, u8 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const DISCARD_REASON = 193
 const QUALITY = 195
@@ -64,7 +64,7 @@ export function putClnpOption(p: Printer, option: number, at: number, size: numb
       putAscii(t, 'padding data')
       break
     default:
-      putUnknownData(p, at, '\n\t  ', size)
+      putUnknownData(p, at, size, '\n\t  ')
   }
   return true
 }

@@ -2,11 +2,11 @@
 
 import { putAscii } from '../text.ts'
 import { putClnpOption } from './clnp-options.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { osiAddress, putOsiChecksum } from './osi-address.ts'
 import { NLPID } from './osi-names.ts'
 import { has, type Printer, putTruncated, u8, u16 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 9
 const SEGMENT_HEADER = 6
@@ -151,7 +151,7 @@ function printOptions(p: Printer, start: number, end: number): boolean | undefin
       putAscii(t, ', bad opt len')
       return false
     }
-    if (p.options.verbose > 1) putUnknownData(p, at, '\n\t  ', size)
+    if (p.options.verbose > 1) putUnknownData(p, at, size, '\n\t  ')
     at += size
   }
   return undefined
@@ -165,6 +165,6 @@ function printBody(p: Printer, type: number, at: number, length: number, depth: 
     printClnp(p, at, length, depth + 1)
   } else if (length > 0) {
     putAscii(p.text, `\n\t  undecoded non-header data, length ${length}`)
-    putUnknownData(p, at, '\n\t  ', length)
+    putUnknownData(p, at, length, '\n\t  ')
   }
 }

@@ -2,11 +2,11 @@
 
 import { putAscii, putMac } from '../text.ts'
 import { putRest } from './clnp.ts'
+import { putUnknownData } from './dump.ts'
 import { putLinkAddress } from './link-address.ts'
 import { osiAddress, putOsiChecksum } from './osi-address.ts'
 import { NLPID_NAMES } from './osi-names.ts'
 import { has, type Printer, putTruncated, u8, u16 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 9
 const VERSION = 1
@@ -52,11 +52,11 @@ export function printEsIs(p: Printer, at: number, length: number): void {
   putAscii(t, `, checksum: 0x${sum.toString(16).padStart(4, '0')}`)
   putOsiChecksum(p, at, sum, CHECKSUM, size)
   putAscii(t, `, holding time: ${u16(p, at + 5)}s, length indicator: ${size}`)
-  if (verbose > 1) putUnknownData(p, at, '\n\t', HEADER)
+  if (verbose > 1) putUnknownData(p, at, HEADER, '\n\t')
   const body = at + HEADER
   const end = at + size
   if (TYPE_NAMES[type] === undefined) {
-    if (verbose <= 1 && has(p, body, 1)) putUnknownData(p, body, '\n\t  ', p.end - body)
+    if (verbose <= 1 && has(p, body, 1)) putUnknownData(p, body, p.end - body, '\n\t  ')
     return
   }
   const options = type === REDIRECT ? putRedirect(p, body, end) : type === END_SYSTEM ? putEndSystem(p, body, end) : putRouter(p, body, end)
@@ -155,8 +155,8 @@ function putOptions(p: Printer, start: number, length: number): void {
     if (option === CONFIGURATION_TIME) {
       if (size === 2 && !has(p, at, 2)) return putTruncated(p)
       putAscii(t, size === 2 ? `${u16(p, at)}s` : '(bad length)')
-    } else putUnknownData(p, at, '\n\t  ', size)
-    if (p.options.verbose > 1) putUnknownData(p, at, '\n\t  ', size)
+    } else putUnknownData(p, at, size, '\n\t  ')
+    if (p.options.verbose > 1) putUnknownData(p, at, size, '\n\t  ')
     at += size
   }
 }

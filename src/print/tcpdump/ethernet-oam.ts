@@ -1,10 +1,10 @@
 // Ethernet OAM (IEEE 802.3 clause 57): whether the link's other end is well, with -v.
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { OUI_NAMES } from './llc-names.ts'
 import { check, type Printer, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 3
 const ELEMENT_HEADER = 2
@@ -76,7 +76,7 @@ export function printOam(p: Printer, at: number, length: number): void {
     if (left < 1) return putTooShort(p)
     const command = u8(p, body)
     putAscii(t, `\n\t  Command ${COMMAND_NAMES[command] ?? 'Unknown'} (${command})`)
-  } else if (p.options.verbose <= 1) putUnknownData(p, body, '\n\t  ', left)
+  } else if (p.options.verbose <= 1) putUnknownData(p, body, left, '\n\t  ')
 }
 
 const putTooShort = (p: Printer): void => putAscii(p.text, '\n\t\t packet is too short')
@@ -105,7 +105,7 @@ function putElements(
     const shown = known.includes(type) && size === needed
     if (shown) put(p, at)
     else if (known.includes(type)) putAscii(t, `\n\t    ERROR: illegal length - should be ${needed}`)
-    if (p.options.verbose > 1 || !shown) putUnknownData(p, at, '\n\t  ', size)
+    if (p.options.verbose > 1 || !shown) putUnknownData(p, at, size, '\n\t  ')
     at += size
   }
 }

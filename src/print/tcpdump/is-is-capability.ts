@@ -1,9 +1,9 @@
 // What an IS-IS router can do (RFC 7981): its id, flags, and segment routing (RFC 8667).
 
 import { putAscii, putIpv4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { check, has, type Printer, putInvalid, u8, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 5
 const FLAGS: Flags = [
@@ -39,7 +39,7 @@ export function putCapability(p: Printer, at: number, size: number): undefined {
     putAscii(t, `\n\t\t${type === SEGMENT_ROUTING ? 'SR-Capabilities' : 'unknown'} subTLV #${type}, length: ${length}`)
     if (length > at + size - i || !has(p, i, length)) return
     if (type === SEGMENT_ROUTING) putSegmentRouting(p, i, length)
-    else putUnknownData(p, i, '\n\t\t', length)
+    else putUnknownData(p, i, length, '\n\t\t')
     i += length
   }
 }
@@ -59,7 +59,7 @@ function putSegmentRouting(p: Printer, at: number, size: number): void {
     i += 2
     left -= 2
     if (length > left) return
-    if (type !== SEGMENT_ID) putUnknownData(p, i, '\n\t\t  ', length)
+    if (type !== SEGMENT_ID) putUnknownData(p, i, length, '\n\t\t  ')
     else if (length === 3 || length === 4) putAscii(t, `, SID value ${length === 3 ? u24(p, i) : u32(p, i)}`)
     else putAscii(t, `, Unknown SID length${length}`)
     i += length

@@ -1,6 +1,7 @@
 // The elements of an IS-IS packet, each a type, a length and a value, with -v.
 
 import { putAscii, putIpv6 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { putProtocols } from './es-is.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { putMultiTopologyCapability, putPortCapability } from './is-is-bridging.ts'
@@ -28,7 +29,6 @@ import { OUI_NAMES } from './llc-names.ts'
 import { isIsId, LSP_ID, osiAddress, putOsiChecksum, SYSTEM_ID } from './osi-address.ts'
 import { putPaddedText } from './padded-text.ts'
 import { check, has, type Printer, putInvalid, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0')
 
@@ -61,7 +61,7 @@ export function putIsIsElement(p: Printer, type: number, at: number, size: numbe
       if (!putTopology(p, at, size)) return CUT
       return walk(p, at + 2, size - 2, i => putExtendedPrefix(p, i, INDENT, type === 235 ? 4 : 6))
     default:
-      if (p.options.verbose <= 1) putUnknownData(p, at, '\n\t\t', size)
+      if (p.options.verbose <= 1) putUnknownData(p, at, size, '\n\t\t')
       return NEXT
   }
 }
@@ -188,7 +188,7 @@ const SIMPLE: Readonly<Record<number, Put>> = {
     if (size < 3) return NEXT
     const vendor = u24(p, at)
     putAscii(p.text, `${INDENT}Vendor: ${OUI_NAMES[vendor] ?? 'Unknown'} (${vendor})`)
-    if (size > 3) putUnknownData(p, at + 3, '\n\t\t', size - 3)
+    if (size > 3) putUnknownData(p, at + 3, size - 3, '\n\t\t')
     return NEXT
   },
 }

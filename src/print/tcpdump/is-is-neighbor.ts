@@ -1,12 +1,12 @@
 // A neighbour in IS-IS's extended reachability (RFC 5305) and what traffic engineering says of the link to it.
 
 import { putAscii, putIpv4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { floatOf, threeDecimals } from './fixed-decimals.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { ENCODING_NAMES, LINK_ELEMENT_NAMES, SWITCHING_NAMES } from './is-is-names.ts'
 import { isIsId, NODE_ID, SYSTEM_ID } from './osi-address.ts'
 import { check, has, type Printer, putInvalid, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const ALIAS = 24
 
@@ -134,7 +134,7 @@ function putLinkElement(p: Printer, type: number, at: number, size: number, inde
     case 32:
       return size < 8 ? 0 : putAdjacencySegment(p, at, size, indent)
     default:
-      putUnknownData(p, at, '\n\t\t    ', size)
+      putUnknownData(p, at, size, '\n\t\t    ')
       return 0
   }
 }
@@ -197,7 +197,7 @@ function putSwitching(p: Printer, at: number, size: number, indent: string): num
     putRate(p, `${indent}  Min LSP Bandwidth: `, rest)
     const indication = u8(p, rest + 4)
     putAscii(t, `${indent}  Indication ${INDICATIONS[indication] ?? `Unknown (${indication})`}`)
-  } else if (left > 0) putUnknownData(p, rest, '\n\t\t    ', left)
+  } else if (left > 0) putUnknownData(p, rest, left, '\n\t\t    ')
   return 36
 }
 

@@ -1,10 +1,10 @@
 // IPv4 and IPv6 prefixes in IS-IS, with the metrics of old (RFC 1195) and the wide ones (RFC 5305, 5308).
 
 import { putAscii, putIpv4, putIpv6 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { PREFIX_ELEMENT_NAMES } from './is-is-names.ts'
 import { check, has, type Printer, putTruncated, u8, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const OLD_SIZE = 12
 const UNSUPPORTED = 0x80
@@ -117,7 +117,7 @@ function putPrefixElement(p: Printer, type: number, at: number, size: number): b
   } else if (type === TAG_64) {
     for (let i = at; at + size - i >= 8; i += 8) putAscii(t, `, 0x${hex(u32(p, i), 8)}${hex(u32(p, i + 4), 8)}`)
   } else if (type === SEGMENT_ID) return putSegmentId(p, at, size)
-  else putUnknownData(p, at, '\n\t\t    ', size)
+  else putUnknownData(p, at, size, '\n\t\t    ')
   return true
 }
 

@@ -1,12 +1,12 @@
 // Values of IS-IS elements that are more than a list of one thing: old metrics, authentication, restart, adjacencies.
 
 import { putAscii, putIpv4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { CUT, NEXT, type Outcome } from './is-is-outcome.ts'
 import { isIsId, NODE_ID, osiAddress, SYSTEM_ID } from './osi-address.ts'
 import { putPaddedText } from './padded-text.ts'
 import { check, has, type Printer, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 /** Before what stands in an element, one line each. */
 export const INDENT = '\n\t      '
@@ -110,7 +110,7 @@ export function putAuthentication(p: Printer, at: number, size: number): Outcome
     if (left < 2) return NEXT
     putAscii(t, `${u16(p, value)}, password: `)
     putHexBytes(p, value + 2, left - 2)
-  } else putUnknownData(p, value, '\n\t\t  ', left)
+  } else putUnknownData(p, value, left, '\n\t\t  ')
   return NEXT
 }
 
@@ -143,7 +143,7 @@ export function putInterDomain(p: Printer, at: number, size: number): Outcome {
   if (size < 1) return NEXT
   const type = u8(p, at)
   putAscii(p.text, `${INDENT}Inter-Domain Information Type: ${DOMAIN_NAMES[type] ?? `Unknown (0x${hex(type, 2)})`}`)
-  if (type !== AUTONOMOUS_SYSTEM) putUnknownData(p, at + 1, INDENT, size - 1)
+  if (type !== AUTONOMOUS_SYSTEM) putUnknownData(p, at + 1, size - 1, INDENT)
   else if (size >= 3) putAscii(p.text, `AS Number: ${u16(p, at + 1)}`)
   return NEXT
 }

@@ -3,12 +3,12 @@
 // |discriminator|header length|version|id length|type|version|reserved|maximum areas| then by type
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { putIsIsElement } from './is-is-elements.ts'
 import { ELEMENT_NAMES } from './is-is-names.ts'
 import { CUT, STOP } from './is-is-outcome.ts'
 import { isIsId, LSP_ID, NODE_ID, putOsiChecksum, SYSTEM_ID } from './osi-address.ts'
 import { has, type Printer, putInvalid, putTruncated, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const COMMON = 8
 const VERSION = 1
@@ -60,7 +60,7 @@ export function printIsIs(p: Printer, at: number, length: number): boolean {
       `${before}length ${length}\n\t${TYPE_NAMES[type] ?? `unknown, type ${type}`}, hlen: ${u8(p, at + 1)}, v: ${VERSION}, pdu-v: ${VERSION}`,
     )
     putAscii(t, `, sys-id-len: ${SYSTEM_ID} (${u8(p, at + 3)}), max-area: ${areas === 0 ? 3 : areas} (${areas})`)
-    if (p.options.verbose > 1) putUnknownData(p, at, '\n\t', COMMON)
+    if (p.options.verbose > 1) putUnknownData(p, at, COMMON, '\n\t')
   }
   return printByType(p, at, length, type)
 }
@@ -88,7 +88,7 @@ function printByType(p: Printer, at: number, length: number, type: number): bool
       putAscii(t, `, length ${length}`)
       return true
     }
-    putUnknownData(p, body, '\n\t  ', length)
+    putUnknownData(p, body, length, '\n\t  ')
     return false
   }
   const header = COMMON + size
@@ -111,7 +111,7 @@ function printByType(p: Printer, at: number, length: number, type: number): bool
   const packet = u16(p, body + (HELLO.includes(type) ? 9 : 0))
   const left = Math.min(length, packet)
   putHeader(p, type, body, packet, left)
-  if (p.options.verbose > 1) putUnknownData(p, body, '\n\t  ', size)
+  if (p.options.verbose > 1) putUnknownData(p, body, size, '\n\t  ')
   if (left < header) {
     putAscii(t, ` [packet length ${left} < ${header}]`)
     putInvalid(p)
@@ -193,7 +193,7 @@ function printElements(p: Printer, packetAt: number, start: number, length: numb
     const outcome = end - at < size ? CUT : putIsIsElement(p, type, at, size, packetAt, whole)
     if (outcome === CUT) putTruncated(p)
     if (outcome === CUT || outcome === STOP) return true
-    if (p.options.verbose > 1) putUnknownData(p, at, '\n\t      ', size)
+    if (p.options.verbose > 1) putUnknownData(p, at, size, '\n\t      ')
     at += size
   }
   return true

@@ -1,9 +1,9 @@
 // Link aggregation control and its marker protocol (IEEE 802.1AX): who is at both ends of a bundle's link, with -v.
 
 import { putAscii, putMac } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { check, type Printer, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 export const LACP = 1
 export const MARKER = 2
@@ -49,10 +49,10 @@ export function printLacp(p: Printer, kind: number, start: number, length: numbe
     const needed = SIZES[kind]?.[type]
     const value = at + ELEMENT_HEADER
     if (needed === undefined) {
-      if (p.options.verbose <= 1) putUnknownData(p, value, '\n\t  ', size - ELEMENT_HEADER)
+      if (p.options.verbose <= 1) putUnknownData(p, value, size - ELEMENT_HEADER, '\n\t  ')
     } else if (size !== needed) putAscii(t, `\n\t    ERROR: illegal length - should be ${needed}`)
     else putElement(p, kind, type, value)
-    if (p.options.verbose > 1) putUnknownData(p, value, '\n\t  ', size - ELEMENT_HEADER)
+    if (p.options.verbose > 1) putUnknownData(p, value, size - ELEMENT_HEADER, '\n\t  ')
     at += size
   }
 }

@@ -1,10 +1,10 @@
 // Options of PPP's link control protocol (RFC 1661, 1570, 1990).
 
 import { putAscii, putHex4, putHex8, putIpv4, putMac } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { OUI_NAMES } from './llc-names.ts'
 import { PPP, PPP_NAMES } from './ppp-names.ts'
 import { check, has, type Printer, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const VENDOR = 0
 const MAXIMUM_RECEIVE_UNIT = 1
@@ -98,7 +98,7 @@ export function putLcpOption(p: Printer, at: number, length: number): number {
     return needed.skip ? size : 0
   }
   if (!putValue(p, option, at, size)) return 0
-  if (p.options.verbose > 1) putUnknownData(p, at + 2, '\n\t    ', size - 2)
+  if (p.options.verbose > 1) putUnknownData(p, at + 2, size - 2, '\n\t    ')
   return size
 }
 
@@ -149,7 +149,7 @@ function putValue(p: Printer, option: number, at: number, size: number): boolean
     case ENDPOINT:
       return putEndpoint(p, value, size)
     default:
-      if (p.options.verbose < 2) putUnknownData(p, value, '\n\t    ', size - 2)
+      if (p.options.verbose < 2) putUnknownData(p, value, size - 2, '\n\t    ')
       return true
   }
 }
@@ -163,7 +163,7 @@ function putAuthentication(p: Printer, at: number, size: number): void {
     const algorithm = u8(p, at + 4)
     putAscii(t, `, ${ALGORITHM_NAMES[algorithm] ?? `Unknown Auth Alg ${algorithm}`}`)
   } else if (protocol !== PPP.pap && protocol !== PPP.eap && protocol !== PPP.shivaPap && protocol !== PPP.oldShivaPap) {
-    putUnknownData(p, at, '\n\t', size)
+    putUnknownData(p, at, size, '\n\t')
   }
 }
 

@@ -1,9 +1,9 @@
 // LLDP's elements of the data center bridging exchange, revision 1.01: priority groups, flow control, applications.
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Outcome, SHOW_BYTES, SHOWN } from './lldp-outcome.ts'
 import { has, type Printer, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const NAMES: Readonly<Record<number, string>> = {
   1: 'DCB Capability Exchange Protocol Rev 1',
@@ -37,7 +37,7 @@ export function putLldpDcbx(p: Printer, at: number, size: number): Outcome {
     if (minimum === undefined) outcome = SHOW_BYTES
     else if (length < minimum) break
     else putFeature(p, type, i, length)
-    if (p.options.verbose > 1 || outcome === SHOW_BYTES) putUnknownData(p, i, '\n\t    ', length)
+    if (p.options.verbose > 1 || outcome === SHOW_BYTES) putUnknownData(p, i, length, '\n\t    ')
     i += length
   }
   return outcome

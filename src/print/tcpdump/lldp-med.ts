@@ -1,11 +1,11 @@
 // LLDP for media endpoints (ANSI/TIA-1057): telephones, their VLAN, where they stand, what they draw.
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { type Outcome, SHOW_BYTES, SHOWN } from './lldp-outcome.ts'
 import { putPaddedText } from './padded-text.ts'
 import { type Printer, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const CAPABILITIES = 1
 const NETWORK_POLICY = 2
@@ -138,7 +138,7 @@ function putLocation(p: Printer, at: number, size: number): void {
       break
     default:
       putAscii(t, '\n\t    Location ID ')
-      putUnknownData(p, at + 5, '\n\t      ', size - 5)
+      putUnknownData(p, at + 5, size - 5, '\n\t      ')
   }
 }
 

@@ -4,6 +4,7 @@
 
 import { putAscii, putIpv4, putIpv6, putMac } from '../text.ts'
 import { AFI_IPV4, AFI_IPV6, AFI_MAC, AFI_NAMES } from './address-families.ts'
+import { putUnknownData } from './dump.ts'
 import { type Flags, putFlags } from './flags.ts'
 import { OUI_NAMES } from './llc-names.ts'
 import { putLldp8021 } from './lldp-8021.ts'
@@ -13,7 +14,6 @@ import { putLldpMed } from './lldp-med.ts'
 import { type Outcome, SHOW_BYTES, SHOWN, TOO_SHORT } from './lldp-outcome.ts'
 import { putPaddedText } from './padded-text.ts'
 import { has, type Printer, putEscaped, putTruncated, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const CHASSIS = 1
 const PORT = 2
@@ -58,7 +58,7 @@ function putElements(p: Printer, start: number, end: number): boolean {
     if (!has(p, at, size) || end - at < size) return false
     const outcome = putElement(p, type, at, size)
     if (outcome === TOO_SHORT) return false
-    if (verbose > 1 || (verbose > 0 && outcome === SHOW_BYTES)) putUnknownData(p, at, '\n\t  ', size)
+    if (verbose > 1 || (verbose > 0 && outcome === SHOW_BYTES)) putUnknownData(p, at, size, '\n\t  ')
     at += size
   }
   return true

@@ -2,6 +2,7 @@
 
 import { putAscii } from '../text.ts'
 import { printClnp } from './clnp.ts'
+import { putUnknownData } from './dump.ts'
 import { printEsIs } from './es-is.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
@@ -9,7 +10,6 @@ import { printIsIs } from './is-is.ts'
 import { NLPID, NLPID_NAMES } from './osi-names.ts'
 import { printPpp } from './ppp.ts'
 import { type Printer, u8 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 export function printOsi(p: Printer, at: number, length: number): void {
   const t = p.text
@@ -21,12 +21,12 @@ export function printOsi(p: Printer, at: number, length: number): void {
   const before = link ? '' : ', '
   switch (protocol) {
     case NLPID.clnp:
-      if (!printClnp(p, at, length)) putUnknownData(p, at, '\n\t', length)
+      if (!printClnp(p, at, length)) putUnknownData(p, at, length, '\n\t')
       return
     case NLPID.esIs:
       return printEsIs(p, at, length)
     case NLPID.isIs:
-      if (!printIsIs(p, at, length)) putUnknownData(p, at, '\n\t', length)
+      if (!printIsIs(p, at, length)) putUnknownData(p, at, length, '\n\t')
       return
     case NLPID.none:
       return putAscii(t, `${before}length: ${length}`)
@@ -40,6 +40,6 @@ export function printOsi(p: Printer, at: number, length: number): void {
     default:
       if (!link) putAscii(t, `OSI NLPID ${hex} unknown`)
       putAscii(t, `${before}length: ${length}`)
-      if (length > 1) putUnknownData(p, at, '\n\t', length)
+      if (length > 1) putUnknownData(p, at, length, '\n\t')
   }
 }

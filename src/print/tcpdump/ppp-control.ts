@@ -1,11 +1,11 @@
 // PPP's control protocols (RFC 1661 section 5): what one end proposes and the other accepts, with -v.
 
 import { putAscii, putDecimal, putHex2, putHex8 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { OUI_NAMES } from './llc-names.ts'
 import { PPP_NAMES } from './ppp-names.ts'
 import { pppOptionPrinter } from './ppp-options.ts'
 import { has, type Printer, putEscaped, putInvalid, u8, u16, u24, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 4
 const PROTOCOL = 2
@@ -63,7 +63,7 @@ export function printPppControl(p: Printer, protocol: number, at: number, length
   }
   putAscii(t, `\n\tencoded length ${told} (=Option(s) length ${told - HEADER})`)
   if (told === HEADER) return
-  if (p.options.verbose > 1) putUnknownData(p, at - PROTOCOL, '\n\t', PROTOCOL + HEADER)
+  if (p.options.verbose > 1) putUnknownData(p, at - PROTOCOL, PROTOCOL + HEADER, '\n\t')
   putBody(p, protocol, name, code, at, told)
 }
 
@@ -94,7 +94,7 @@ function putBody(p: Printer, protocol: number, name: string, code: number, at: n
     putMagic(p, body)
     if (length === 8) return
     putAscii(t, '\n\t  -----trailing data-----')
-    if (has(p, body + 4, length - 8)) putUnknownData(p, body + 4, '\n\t  ', length - 8)
+    if (has(p, body + 4, length - 8)) putUnknownData(p, body + 4, length - 8, '\n\t  ')
     else putCut(p, name)
   } else if (code === IDENTIFICATION) {
     if (length < 8) return
@@ -110,7 +110,7 @@ function putBody(p: Printer, protocol: number, name: string, code: number, at: n
     putAscii(t, ', Seconds-Remaining ')
     putDecimal(t, seconds)
     putAscii(t, 's')
-  } else if (p.options.verbose <= 1) putUnknownData(p, at - PROTOCOL, '\n\t  ', length + PROTOCOL)
+  } else if (p.options.verbose <= 1) putUnknownData(p, at - PROTOCOL, length + PROTOCOL, '\n\t  ')
 }
 
 function putRejected(p: Printer, at: number, length: number): void {
@@ -119,7 +119,7 @@ function putRejected(p: Printer, at: number, length: number): void {
   putAscii(p.text, `\n\t  Rejected ${PPP_NAMES[rejected] ?? 'unknown'} Protocol (0x${hex})`)
   if (length === 6) return
   putAscii(p.text, '\n\t  Rejected Packet')
-  putUnknownData(p, at + 2, '\n\t    ', length - 2)
+  putUnknownData(p, at + 2, length - 2, '\n\t    ')
 }
 
 function putOptions(p: Printer, protocol: number, at: number, length: number): void {

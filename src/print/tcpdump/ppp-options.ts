@@ -1,10 +1,10 @@
 // Options of PPP's control protocols for the network layers: IPCP (RFC 1332), IPV6CP, CCP (RFC 1962), BACP. LCP's are in lcp-options.ts.
 
 import { putAscii, putHex4, putIpv4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { putLcpOption } from './lcp-options.ts'
 import { PPP } from './ppp-names.ts'
 import { check, has, type Printer, putInvalid, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 /** Prints the option at `at`; answers its size, or 0 when the rest makes no sense. `length` is the whole packet's. */
 export type OptionPrinter = (p: Printer, at: number, length: number) => number
@@ -47,7 +47,7 @@ function optionPrinter(
     if (outcome === STOP) return 0
     if (outcome === SKIP) return size
     const many = p.options.verbose > 1
-    if (many || outcome === UNKNOWN) putUnknownData(p, many ? valueAt(p, option, at, size) : at + 2, '\n\t    ', size - 2)
+    if (many || outcome === UNKNOWN) putUnknownData(p, many ? valueAt(p, option, at, size) : at + 2, size - 2, '\n\t    ')
     return size
   }
 }

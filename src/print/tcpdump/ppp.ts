@@ -1,6 +1,7 @@
 // PPP (RFC 1661): from a protocol number to its printer, also for HDLC framing with escapes (RFC 1662) inside it.
 
 import { putAscii, putDecimal, putHex4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { putFlags } from './flags.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
@@ -11,7 +12,6 @@ import { printChap, printPap } from './ppp-authentication.ts'
 import { printPppControl } from './ppp-control.ts'
 import { PPP, PPP_NAMES } from './ppp-names.ts'
 import { has, type Printer, putTruncated, u8, u16 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const ADDRESS_AND_CONTROL = 0xff03
 /** What pppd's own captures have in place of the address: the direction. */
@@ -98,7 +98,7 @@ export function printPppProtocol(p: Printer, protocol: number, at: number, lengt
       return putAscii(p.text, 'compressed PPP data')
     default:
       putAscii(p.text, `${PPP_NAMES[protocol] ?? `unknown PPP protocol (0x${protocol.toString(16).padStart(4, '0')})`} `)
-      putUnknownData(p, at, '\n\t', length)
+      putUnknownData(p, at, length, '\n\t')
   }
 }
 

@@ -1,10 +1,10 @@
 // The slow protocols of IEEE 802.3 (clause 57A): LACP and its marker, and Ethernet OAM, told apart by the first byte.
 
 import { putAscii } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { printOam } from './ethernet-oam.ts'
 import { LACP, MARKER, printLacp } from './lacp.ts'
 import { type Printer, u8 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const OAM = 3
 const NAMES: Readonly<Record<number, string>> = { [LACP]: 'LACP', [MARKER]: 'MARKER', [OAM]: 'OAM' }
@@ -31,7 +31,7 @@ export function printSlow(p: Printer, at: number, length: number): void {
     }
   }
   putAscii(t, `${NAMES[kind] ?? `unknown (${kind})`}${versioned ? 'v1' : ''}, length ${length}`)
-  if (NAMES[kind] === undefined) putUnknownData(p, at, '\n\t', length)
+  if (NAMES[kind] === undefined) putUnknownData(p, at, length, '\n\t')
   else if (p.options.verbose === 0) return
   else if (kind === OAM) printOam(p, at + 1, length - 1)
   else printLacp(p, kind, at + 2, length - 2)

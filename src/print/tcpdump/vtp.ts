@@ -1,9 +1,9 @@
 // Cisco's VLAN Trunking Protocol: version and kind of message, all of it with -v.
 
 import { putAscii, putHex8, putIpv4 } from '../text.ts'
+import { putUnknownData } from './dump.ts'
 import { putPaddedText } from './padded-text.ts'
 import { check, type Printer, putInvalid, u8, u16, u32 } from './printer.ts'
-import { putUnknownData } from './unknown-data.ts'
 
 const HEADER = 36
 const LONGEST_DOMAIN = 32
@@ -153,6 +153,6 @@ function putElement(p: Printer, type: number, at: number): void {
     case BACKUP:
       return putAscii(t, `, ${value === 1 ? 'Backup' : 'Not backup'} (${value})`)
     default:
-      putUnknownData(p, at, '\n\t\t  ', ELEMENT_SIZE)
+      putUnknownData(p, at, ELEMENT_SIZE, '\n\t\t  ')
   }
 }
