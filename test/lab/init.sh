@@ -11,7 +11,7 @@ ln -sfn /proc/self/fd /dev/fd
 exec < /dev/null
 
 for word in $(cat /proc/cmdline); do
-  case $word in lab_env=*) cp "/proc/1/root${word#lab_env=}" /run/run.env 2> /dev/null || environment=${word#lab_env=} ;; esac
+  case $word in lab_env=*) environment=${word#lab_env=} ;; esac
 done
 # /tmp is new here, so a file below the machine's /tmp is read through a second look at the same root.
 mkdir -p /run/machine /run/host && mount -t hostfs none /run/machine -o ro
