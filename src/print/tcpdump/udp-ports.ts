@@ -7,11 +7,15 @@ import { printDhcp6 } from './dhcp6.ts'
 import { printDomainUdp, printMulticastDns } from './domain.ts'
 import { printGeneve } from './geneve.ts'
 import { printHsrp } from './hsrp.ts'
+import { printKerberos } from './kerberos.ts'
 import { isKip, KIP_PORTS, printKip } from './kip.ts'
+import { printL2tp } from './l2tp.ts'
 import { printMpls } from './mpls.ts'
 import { printNtp } from './ntp.ts'
 import { printOtv } from './otv.ts'
 import type { Printer } from './printer.ts'
+import { printPtp } from './ptp.ts'
+import { printRadius } from './radius.ts'
 import { printRip } from './rip.ts'
 import { printRipng } from './ripng.ts'
 import { printSip } from './sip.ts'
@@ -53,9 +57,12 @@ const ROWS: readonly Row[] = [
   { ports: [520], print: printRip },
   { ports: [161, 162], print: printSnmp },
   { ports: [123], print: printNtp },
+  { ports: [88, 750], print: printKerberos },
+  { ports: [1701], print: (p, at, length) => printL2tp(p, at, length) },
   { ports: [3456], side: 'destination', print: printVat },
   { ports: [521], print: printRipng },
   { ports: [546, 547], print: printDhcp6 },
+  { ports: [1645, 1812, 1646, 1813, 1700, 3799], print: printRadius },
   { ports: [1985], side: 'destination', print: printHsrp },
   { ports: [49152], side: 'source', print: (p, at, length) => printBcmLi(p, at, length) },
   { ports: [3784, 4784, 6784, 3785], side: 'destination', print: (p, at, length, d) => printBfd(p, at, length, d.destination) },
@@ -67,6 +74,7 @@ const ROWS: readonly Row[] = [
   { ports: [4790], print: (p, at, length) => printVxlanGpe(p, at, length) },
   { ports: [6635], print: (p, at, length) => printMpls(p, at, length) },
   { ports: KIP_PORTS, applies: isKip, print: printKip },
+  { ports: [319, 320], print: printPtp },
 ]
 
 /** Of each port the number of the first row that wants it, counted from 1; 0 for none. */
