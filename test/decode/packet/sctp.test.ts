@@ -49,7 +49,7 @@ test('what INIT, INIT ACK, DATA, SACK and SHUTDOWN carry', () => {
   expect(chunks(sctpBytes(0))[0]).toMatchObject({ initiateTag: 0x6822736d, window: 106496, tsn: 1346663622, stream: -1 })
   expect(chunks(sctpBytes(1))[0]).toMatchObject({ initiateTag: 0x138da3b0, window: 106496, tsn: 1301184271 })
   expect(chunks(sctpBytes(4))[0]).toMatchObject({ tsn: 1346663622, stream: 0, streamSequence: 0, payloadProtocol: 0, initiateTag: -1 })
-  expect(chunks(sctpBytes(5))[0]).toMatchObject({ tsn: 1346663622, window: 106490, stream: -1 })
+  expect(chunks(sctpBytes(5))[0]).toMatchObject({ tsn: 1346663622, window: 106490, stream: -1, streamSequence: -1, payloadProtocol: -1 })
   expect(SCTP_CHUNK_NAMES[chunks(sctpBytes(8))[0]!.type]).toBe('SHUTDOWN')
 })
 
