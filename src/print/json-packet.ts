@@ -69,7 +69,7 @@ const FLAGS = Array.from({ length: 256 }, (_, bits) => {
   return letters === '' ? 'none' : letters
 })
 
-export const flagLetters = (bits: number): string => FLAGS[bits & 0xff]!
+const flagLetters = (bits: number): string => FLAGS[bits & 0xff]!
 
 function putPorts(t: Text, p: Packet, begin: Constant): void {
   putNumber(t, begin, p.sourcePort)

@@ -37,8 +37,9 @@ function putJsonByte(t: Text, byte: number): void {
   putByte(t, byte)
 }
 
-/** Nanoseconds as whole microseconds. */
-export const putMicros = (t: Text, key: Constant, nanos: number): void => putNumber(t, key, Math.round(nanos / 1000))
+/** Nanoseconds as whole microseconds; times of a forged capture may be absurd, but a number they stay. */
+export const putMicros = (t: Text, key: Constant, nanos: number): void =>
+  putNumber(t, key, Math.min(Number.MAX_SAFE_INTEGER, Math.round(nanos / 1000)))
 
 /** Seconds of year 10000: RFC 3339 ends there. */
 const LAST_SECOND = 253_402_300_800

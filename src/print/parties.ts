@@ -6,7 +6,7 @@ import type { Known } from '../trace/roles.ts'
 import { putAscii, putByte, putDecimal, putIpv4, putIpv6, putMac, type Text } from './text.ts'
 
 /** `VIP web:80`, `client 10.9.0.1:47316`, `10.9.0.3`; a MAC where there is no address, `?` where there is nothing. */
-export function putParty(t: Text, p: Packet, known: Known, addressAt: number, port: number, macAt: number): void {
+function putParty(t: Text, p: Packet, known: Known, addressAt: number, port: number, macAt: number): void {
   if (p.addressBytes === 0 || addressAt < 0 || (p.network === NETWORK_ARP && !isEthernetArp(p))) {
     if (macAt >= 0) putMac(t, p.bytes, macAt)
     else putByte(t, 0x3f)

@@ -28,7 +28,7 @@ export function putDuration(t: Text, nanos: number, ascii: boolean): void {
     putThousandths(t, nanos / 1e6)
     putAscii(t, ' s')
   } else {
-    putDecimal(t, Math.round(nanos / 60e9))
+    putDecimal(t, Math.min(Number.MAX_SAFE_INTEGER, Math.round(nanos / 60e9)))
     putAscii(t, ' min')
   }
 }

@@ -140,7 +140,7 @@ function putReset(t: Text, v: Verdict, style: Style): void {
   putTotals(t, v, style)
 }
 
-export function resetWords(v: Pick<Verdict, 'reset' | 'sender'>): string {
+function resetWords(v: Pick<Verdict, 'reset' | 'sender'>): string {
   const client = v.sender === SIDE_CLIENT
   switch (v.reset) {
     case RESET_REFUSED:

@@ -57,7 +57,7 @@ export function macText(mac: number): string {
 }
 
 /** VRID of a virtual router's MAC (RFC 9568, 7.3: 00:00:5e:00:01:VRID, with 02 for IPv6), -1 for any other MAC. */
-export function vridOfMac(mac: number): number {
+function vridOfMac(mac: number): number {
   const prefix = Math.floor(mac / 256)
   return prefix === 0x00005e0001 || prefix === 0x00005e0002 ? mac % 256 : -1
 }

@@ -91,11 +91,8 @@ export const PHASE_SYN_ACK = 2
 export const PHASE_OPEN = 3
 export const PHASE_CLOSED = 4
 export const PHASE_RESET = 5
-/** B is the client; S_SIDES_KNOWN: because of a SYN or SYN-ACK, not by a guess from the ports. */
+/** B is the client. */
 export const S_CLIENT_IS_B = 1 << 3
-export const S_SIDES_KNOWN = 1 << 4
-/** The row is in use. */
-export const S_USED = 1 << 5
 /** First packet was not a SYN: its beginning was not seen. */
 export const S_MIDDLE = 1 << 6
 /** REQUEST_AT waits for an answer. */

@@ -21,7 +21,6 @@ import {
   PORTS,
   ROW_WORDS,
   S_PHASE,
-  S_USED,
   STATE,
 } from './connection-row.ts'
 import { closeHoles, type Holes, newHoles } from './tcp-holes.ts'
@@ -145,7 +144,6 @@ function startRow(t: ConnectionTable, row: number): void {
   t.i32[base + ID] = t.nextId
   // Shown to people and kept in 31 bits; after two thousand million connections it begins again.
   t.nextId = t.nextId === 0x7fffffff ? 1 : t.nextId + 1
-  t.i32[base + STATE] = S_USED
   t.f64[(base + FIRST_AT) >> 1] = t.now
   t.f64[(base + LAST_AT) >> 1] = t.now
 }

@@ -140,8 +140,8 @@ function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packe
   const { u32, i32, f64 } = t
   const f = base + (fromB ? FROM_B : FROM_A)
   const r = base + (fromB ? FROM_A : FROM_B)
-  /** Payload that was not here before. */
-  let bytes = p.payloadLength
+  /** Payload that was not here before; IP may claim more than there was. */
+  let bytes = Math.min(p.payloadLength, p.wireLength)
   u32[f + PACKETS]!++
   if (v.idle >= LONG_SILENCE_NANOS) u32[base + SILENCE] = (Math.min(0x7fffffff, Math.floor(v.idle / NANOS_PER_SECOND)) << 1) | (fromB ? 1 : 0)
   if (p.protocol === TCP) {

@@ -10,9 +10,9 @@ import type { MapEntry, Role } from './map.ts'
 
 /** How we know, the stronger the higher. */
 export const FROM_PACKETS = 1
-export const FROM_LOCAL = 2
-export const FROM_IPVS = 3
-export const FROM_MAP = 4
+const FROM_LOCAL = 2
+const FROM_IPVS = 3
+const FROM_MAP = 4
 
 export type Known = {
   readonly role: Role | ''
@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<Role, string>> = {
   local: 'local',
 }
 
-export function newKnown(role: Role, name: string, source: number): Known {
+function newKnown(role: Role, name: string, source: number): Known {
   const json = JSON.stringify(name === '' ? { role } : { role, name })
   return { role, name, label: name === '' ? WORDS[role] : `${WORDS[role]} ${name}`, json, source }
 }

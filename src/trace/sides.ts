@@ -4,7 +4,7 @@
 import type { Packet } from '../decode/packet/packet.ts'
 import { SCTP_INIT, SCTP_INIT_ACK } from '../decode/packet/sctp.ts'
 import { ICMP, ICMP6, SCTP, TCP } from './connection-key.ts'
-import { S_CLIENT_IS_B, S_SIDES_KNOWN, STATE } from './connection-row.ts'
+import { S_CLIENT_IS_B, STATE } from './connection-row.ts'
 import type { Connections } from './connections.ts'
 import { ACK, SYN } from './tcp-header.ts'
 
@@ -16,7 +16,7 @@ export function setSides(c: Connections, base: number, p: Packet): void {
   const opener = openerOf(p)
   const senderIsClient = opener === UNKNOWN ? guess(c, p) : opener === SENDER
   const clientIsB = senderIsClient === c.key.fromB
-  c.table.i32[base + STATE]! |= (clientIsB ? S_CLIENT_IS_B : 0) | (opener === UNKNOWN ? 0 : S_SIDES_KNOWN)
+  if (clientIsB) c.table.i32[base + STATE]! |= S_CLIENT_IS_B
 }
 
 const UNKNOWN = 0

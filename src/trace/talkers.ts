@@ -63,7 +63,7 @@ function isKey(t: Talkers, i: number, words: Int32Array, from: number, length: n
   return true
 }
 
-export type Talker = { readonly address: Uint8Array; readonly bytes: number; readonly packets: number }
+type Talker = { readonly address: Uint8Array; readonly bytes: number; readonly packets: number }
 
 /** The `count` largest, largest first. */
 export function topTalkers(t: Talkers, count: number): Talker[] {

@@ -5,7 +5,6 @@ import type { Packet } from '../decode/packet/packet.ts'
 export const FIN = 0x01
 export const SYN = 0x02
 export const RST = 0x04
-export const PUSH = 0x08
 export const ACK = 0x10
 
 const FIXED_HEADER = 20

@@ -61,7 +61,7 @@ function trim(h: Holes, head: number): void {
   h.words[at] = 0
 }
 
-export type Filling = { head: number; filled: boolean }
+type Filling = { head: number; filled: boolean }
 /** The answer of fillHoles, used again for every call. */
 const filling: Filling = { head: 0, filled: false }
 

@@ -43,10 +43,6 @@ export const WINDOW_OPENED = 1 << 18
 /** A retransmission of bytes that are seen here for the first time. */
 export const FIRST_SIGHT = 1 << 19
 
-/** What a person should look at. */
-export const TROUBLE =
-  RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION | OUT_OF_ORDER | SEGMENT_LOST | ZERO_WINDOW | ZERO_WINDOW_PROBE | WINDOW_FULL
-
 /** How a packet that was seen before came by again. */
 export const AGAIN_NO = 0
 /** Nothing differs: the capture (or the network) shows it twice. */

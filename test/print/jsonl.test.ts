@@ -166,3 +166,11 @@ test('docs/trace-jsonl.md has every key that occurs, and no key twice', () => {
   const summaryKeys = Object.keys(JSON.parse(written(t => putJsonlSummary(t, summarize(replay('linux-6.1-ipvs/tun-mtu-lvs1'), { captured: 1 })))))
   expect(summaryKeys.filter(key => !summary.includes(`\`${key}\``))).toEqual([])
 })
+
+test('a capture whose clock jumps by ages is valid JSON', () => {
+  const s = newScene()
+  up(s, { flags: SYN, seq: 1 })
+  s.ms = 9e18
+  down(s, { flags: RST | ACK, seq: 0, ack: 2 })
+  expect(json(s)).toMatchObject({ connection: { reset: 'refused', durationUs: Number.MAX_SAFE_INTEGER } })
+})

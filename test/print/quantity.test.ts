@@ -51,3 +51,8 @@ test.each([
 test('thousands are grouped', () => {
   expect([0, 999, 1000, 1234567].map(grouped)).toEqual(['0', '999', '1,000', '1,234,567'])
 })
+
+test('absurd times are numbers all the same', () => {
+  expect(duration(9e24)).toBe('150000000000000 min')
+  expect(duration(1e30)).toBe('9007199254740991 min')
+})

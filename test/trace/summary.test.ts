@@ -1,7 +1,7 @@
 import { summarize } from '../../src/trace/summary.ts'
 import { RESET_REFUSED } from '../../src/trace/verdict.ts'
 import { replay } from './recorded.ts'
-import { ACK, down, newScene, RST, SYN, up } from './scene.ts'
+import { ACK, down, newScene, RST, SYN, see, segment, up } from './scene.ts'
 
 test('nothing seen', () => {
   const s = summarize(newScene().trace, {})
@@ -74,4 +74,12 @@ test.each([
   ['tun-mtu-lvs1', { icmpError: 1, retransmitted: 1 }],
 ])('%s: the trouble is said', (name, expected) => {
   expect(summarize(replay(`linux-6.1-ipvs/${name}`), {}).trouble).toMatchObject(expected)
+})
+
+test('an IP header that claims more than was on the wire does not make anybody a top talker', () => {
+  const s = newScene()
+  const frame = segment(s, { length: 10 })
+  new DataView(frame.buffer, frame.byteOffset).setUint16(16, 65_000)
+  see(s, frame)
+  expect(summarize(s.trace, {}).talkers).toMatchObject([{ address: '10.0.0.1', bytes: 64, packets: 1 }])
 })
