@@ -11,6 +11,9 @@ const TOOLS = 'sh cat cp cut date dirname env find flock ln mkdir mv readlink rm
 
 export type Clone = Readonly<{ root: string; bin: string; path: string; log: string; remove(): void }>
 
+/** Everything that set-up looks for. */
+export const READY = ['npm', 'node', 'tcpdump', 'g++', 'make', 'python3', 'ip']
+
 /** `has`: what is installed besides (tcpdump, g++, ...); npm and a Node 20 are, unless left out. */
 export function newClone(has: readonly string[] = ['npm', 'node']): Clone {
   const folder = mkdtempSync(join(tmpdir(), 'umtool set-up ')) // a blank in the path on purpose

@@ -1,12 +1,7 @@
 // Set-up of a bare clone: scripts/setup.sh and its parts, on a make-believe machine (clone.ts).
-import { type ChildProcess, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { type Clone, called, LOCK, newClone, run, script, start, write } from './clone.ts'
-
-const READY = ['npm', 'node', 'tcpdump', 'g++', 'make', 'python3', 'ip']
+import { type Clone, LOCK, newClone, READY, run, script, write } from './clone.ts'
 
 let clone: Clone
 const clones: Clone[] = []
@@ -99,117 +94,6 @@ test('when the build fails nothing old is run, and the mended source is', () => 
   expect(run(clone)).toMatchObject({ status: 1, stdout: '' })
   write(clone.root, 'src/bin.ts', 'third version')
   expect(outcome(run(clone).stdout).from).toBe('third version')
-})
-
-/** Waits until `npm ci NAME` has begun. */
-async function begun(what: string): Promise<void> {
-  while (!called(clone).includes(what)) await sleep(10)
-}
-
-const ended = async (process: ChildProcess): Promise<void> => {
-  if (process.exitCode === null && process.signalCode === null) await once(process, 'exit')
-}
-
-test.each(['npm ci umtool-node', 'npm ci umtool'])('killed during %s, the next run completes', async what => {
-  fresh(READY)
-  const killed = start(clone, { FAKE_SLEEP: '0.3' })
-  await begun(what)
-  process.kill(-killed.pid!, 'SIGKILL')
-  await ended(killed)
-  expect(existsSync(join(clone.root, '.setup', 'ready'))).toBe(false)
-  expect(run(clone)).toMatchObject({ status: 0 })
-  expect(readdirSync(join(clone.root, '.setup')).filter(name => name.endsWith('.new'))).toEqual([])
-})
-
-test('killed alone, with npm still at work, the next run waits for that npm', async () => {
-  fresh(READY)
-  const killed = start(clone, { FAKE_SLEEP: '0.5' })
-  await begun('npm ci umtool')
-  killed.kill('SIGKILL')
-  await ended(killed)
-  const next = run(clone)
-  expect(next).toMatchObject({ status: 0, stderr: expect.stringContaining('another set-up of this clone is running; waiting for it') })
-  expect(next.did).toEqual(['build'])
-})
-
-test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s ends set-up at once, with a word and status %i', async (signal, status) => {
-  fresh(READY)
-  const interrupted = start(clone, { FAKE_SLEEP: '30' })
-  let said = ''
-  interrupted.stderr.on('data', chunk => (said += chunk))
-  await begun('npm ci umtool-node')
-  process.kill(-interrupted.pid!, signal)
-  await ended(interrupted)
-  expect(interrupted.exitCode).toBe(status)
-  expect(said).toMatch(/\numtool: interrupted; the next run goes on from here\n$/)
-  spawnSync('kill', ['-KILL', '--', `-${interrupted.pid}`]) // what the shell-script npm had started
-  expect(run(clone).status).toBe(0)
-})
-
-test('of several started at once one installs, and all run', async () => {
-  fresh(READY)
-  const several = [1, 2, 3].map(() => start(clone, { FAKE_SLEEP: '0.2' }))
-  await Promise.all(several.map(ended))
-  expect(several.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
-  expect(called(clone)).toEqual(['npm ci umtool-node', 'npm ci umtool', 'build'])
-})
-
-describe('Debian packages that are missing', () => {
-  const MISSING = /tcpdump (libpcap-dev )?g\+\+ make python3( iproute2)?/
-
-  test('root gets them installed', () => {
-    fresh()
-    const { did, stderr, status } = run(clone)
-    expect(stderr).toMatch(new RegExp(`about to install:\n  Debian packages \\(apt-get\\): ${MISSING.source}\n`))
-    expect(did[0]).toMatch(new RegExp(`^apt-get .*install -y --no-install-recommends ${MISSING.source}$`))
-    expect(status).toBe(0)
-  })
-
-  test('without package lists, as on a fresh image, they are fetched first', () => {
-    fresh()
-    const { did, status } = run(clone, { FAKE_APT_FAILS: 'yes' })
-    expect(did.slice(0, 2)).toEqual([expect.stringContaining(' install '), 'apt-get update'])
-    expect(status).toBe(0) // goes on without them
-  })
-
-  test.each([{ FAKE_UID: '1000' }, { UMTOOL_APT: 'no' }])('with %j the command is printed, once, and it goes on', env => {
-    fresh()
-    const { did, stderr, status } = run(clone, env)
-    expect(stderr).toMatch(/\numtool: to install them: (sudo )?apt-get update && (sudo )?apt-get install -y --no-install-recommends tcpdump /)
-    expect(did).toEqual(['npm ci umtool-node', 'npm ci umtool', 'build'])
-    expect(status).toBe(0)
-    write(clone.root, 'src/bin.ts', 'second version')
-    expect(run(clone, env)).toMatchObject({ stderr: '', did: ['build'] })
-  })
-
-  test('without npm, and without the right to install it, there is no going on', () => {
-    fresh(['tcpdump'])
-    const { did, stderr, status } = run(clone, { FAKE_UID: '1000' })
-    expect({ did, status }).toEqual({ did: [], status: 1 })
-    expect(stderr).toMatch(/^umtool: Node and npm are needed to set up\ntry: sudo apt-get update && sudo apt-get install .* nodejs npm.*\n$/)
-  })
-})
-
-describe('the pcap addon', () => {
-  test('may be missing; when a compiler appears it is built', () => {
-    if (!existsSync('/usr/include/pcap.h')) return
-    fresh(['npm', 'node', 'tcpdump', 'ip', 'python3'])
-    expect(run(clone, { FAKE_NO_ADDON: 'yes', FAKE_UID: '1000' }).status).toBe(0)
-    expect(run(clone, { FAKE_UID: '1000' }).did).toEqual([])
-    for (const tool of ['g++', 'make']) script(clone.path, tool, ':')
-    expect(run(clone, { FAKE_UID: '1000' })).toMatchObject({ did: ['npm ci umtool'], status: 0 })
-    expect(run(clone)).toMatchObject({ did: [], stderr: '' })
-  })
-
-  test('that cannot be built is said once and not tried at every change', () => {
-    fresh(READY)
-    expect(run(clone, { FAKE_NO_ADDON: 'yes' }).status).toBe(0)
-    write(clone.root, 'src/bin.ts', 'second version')
-    expect(run(clone, { FAKE_NO_ADDON: 'yes' })).toMatchObject({ did: ['build'], stderr: '' })
-  })
 })
 
 test('it is found through a symbolic link, relative or not', () => {
