@@ -1,5 +1,7 @@
 // Which UDP ports have a printer of their own, in the order in which tcpdump asks.
 
+import { printAodv } from './aodv.ts'
+import { printAutoRp } from './auto-rp.ts'
 import { printBcmLi } from './bcm-li.ts'
 import { printBfd } from './bfd.ts'
 import { printBootp } from './bootp.ts'
@@ -7,9 +9,11 @@ import { printDhcp6 } from './dhcp6.ts'
 import { printDomainUdp, printMulticastDns } from './domain.ts'
 import { printGeneve } from './geneve.ts'
 import { printHsrp } from './hsrp.ts'
+import { printIsakmp, printIsakmpOrEsp } from './isakmp.ts'
 import { printKerberos } from './kerberos.ts'
 import { isKip, KIP_PORTS, printKip } from './kip.ts'
 import { printL2tp } from './l2tp.ts'
+import { printLdp } from './ldp.ts'
 import { printMpls } from './mpls.ts'
 import { printNtp } from './ntp.ts'
 import { printOtv } from './otv.ts'
@@ -20,10 +24,12 @@ import { printRip } from './rip.ts'
 import { printRipng } from './ripng.ts'
 import { printSip } from './sip.ts'
 import { printSnmp } from './snmp.ts'
+import { printSomeIp } from './someip.ts'
 import { printSyslog } from './syslog.ts'
 import { printTftp } from './tftp.ts'
 import { printTimed } from './timed.ts'
 import { printVat } from './vat.ts'
+import { printVqp } from './vqp.ts'
 import { printVxlan } from './vxlan.ts'
 import { printVxlanGpe } from './vxlan-gpe.ts'
 
@@ -55,6 +61,10 @@ const ROWS: readonly Row[] = [
   { ports: [69], print: printTftp },
   { ports: [67, 68], print: printBootp },
   { ports: [520], print: printRip },
+  { ports: [654], print: (p, at, length, d) => printAodv(p, at, length, p.bytes[d.ipAt]! >>> 4 === 6) },
+  { ports: [500], print: (p, at, length, d) => printIsakmp(p, at, length, d.ipAt) },
+  { ports: [4500], print: (p, at, length, d) => printIsakmpOrEsp(p, at, length, d.ipAt) },
+  { ports: [7500, 8500], print: (p, at, length, d) => printIsakmp(p, at, length, d.ipAt) },
   { ports: [161, 162], print: printSnmp },
   { ports: [123], print: printNtp },
   { ports: [88, 750], print: printKerberos },
@@ -62,10 +72,13 @@ const ROWS: readonly Row[] = [
   { ports: [3456], side: 'destination', print: printVat },
   { ports: [521], print: printRipng },
   { ports: [546, 547], print: printDhcp6 },
+  { ports: [496], print: printAutoRp },
   { ports: [1645, 1812, 1646, 1813, 1700, 3799], print: printRadius },
   { ports: [1985], side: 'destination', print: printHsrp },
+  { ports: [646], print: printLdp },
   { ports: [49152], side: 'source', print: (p, at, length) => printBcmLi(p, at, length) },
   { ports: [3784, 4784, 6784, 3785], side: 'destination', print: (p, at, length, d) => printBfd(p, at, length, d.destination) },
+  { ports: [1589], print: printVqp },
   { ports: [5060], print: printSip },
   { ports: [514], print: printSyslog },
   { ports: [8472], print: (p, at, length) => printOtv(p, at, length) },
@@ -75,6 +88,7 @@ const ROWS: readonly Row[] = [
   { ports: [6635], print: (p, at, length) => printMpls(p, at, length) },
   { ports: KIP_PORTS, applies: isKip, print: printKip },
   { ports: [319, 320], print: printPtp },
+  { ports: [30490], print: printSomeIp },
 ]
 
 /** Of each port the number of the first row that wants it, counted from 1; 0 for none. */

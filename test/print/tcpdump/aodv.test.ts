@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('Ad hoc on-demand distance vector routing', () => {
+  testRecorded('aodv')
+})

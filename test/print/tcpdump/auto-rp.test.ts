@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('Auto-RP', () => {
+  testRecorded('auto-rp')
+})

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('VLAN query protocol', () => {
+  testRecorded('vqp')
+})
