@@ -55,18 +55,17 @@ export const DIGITS4 = new Uint32Array(10000)
 /** "0" to "9999" without leading zeros, first digit in the lowest byte; DIGITS4_LENGTH says how many bytes count. */
 export const NUMBER4 = new Uint32Array(10000)
 export const NUMBER4_LENGTH = new Uint8Array(10000)
-for (let n = 0, digits = 0x30303030; n < 10000; n++) {
-  const length = n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4
-  DIGITS4[n] = digits
-  NUMBER4[n] = digits >>> (8 * (4 - length))
-  NUMBER4_LENGTH[n] = length
-  // One more, as one counts by hand: from the last digit, which lies in the highest byte, with the carry going down.
-  let step = 0x1000000
-  for (let place = 24; place > 0 && ((digits >>> place) & 0xff) === 0x39; place -= 8) {
-    digits -= 9 * step
-    step >>>= 8
+/** "00" to "99", the first digit in the low byte. */
+const DIGITS2 = Uint16Array.from({ length: 100 }, (_, n) => 0x3030 + ((n / 10) | 0) + (n % 10) * 0x100)
+for (let high = 0, n = 0; high < 100; high++) {
+  const first = DIGITS2[high]!
+  for (let low = 0; low < 100; low++, n++) {
+    const digits = (first | (DIGITS2[low]! << 16)) >>> 0
+    const length = n < 10 ? 1 : n < 100 ? 2 : n < 1000 ? 3 : 4
+    DIGITS4[n] = digits
+    NUMBER4[n] = digits >>> (8 * (4 - length))
+    NUMBER4_LENGTH[n] = length
   }
-  digits = (digits + step) >>> 0
 }
 
 /** Unsigned decimal of any safe integer at or above 0 (`%u`, `%lu`). */

@@ -1,9 +1,8 @@
 // The end of `umtool trace`, in order: the last lines, the file, the machine's summary, the person's summary or the counts.
 
 import type { Style } from '../../print/style.ts'
-import { putSummary } from '../../print/summary.ts'
 import { newText } from '../../print/text.ts'
-import { type CaptureCounts, summarize } from '../../trace/summary.ts'
+import type { CaptureCounts } from '../../trace/summary.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { drained } from '../standard-output.ts'
 import { isTerminal } from '../terminal.ts'
@@ -23,7 +22,10 @@ export async function finish(
   counts: CaptureEnd | undefined,
   style: Style,
 ): Promise<void> {
-  const summary = trace === undefined || (counts === undefined && pump.packets === 0) ? undefined : summarize(trace, counts ?? {})
+  const summary =
+    trace === undefined || (counts === undefined && pump.packets === 0)
+      ? undefined
+      : (await import('../../trace/summary.ts')).summarize(trace, counts ?? {})
   pump.sink?.close()
   pump.output?.end(summary)
   flushText(pump)
@@ -33,6 +35,7 @@ export async function finish(
   const machine = settings.output === 'json' || settings.output === 'jsonl'
   if (summary !== undefined && (settings.summary ?? !machine)) {
     const text = newText()
+    const { putSummary } = await import('../../print/summary.ts')
     putSummary(text, summary, style)
     process.stderr.write(text.bytes.subarray(0, text.at))
   } else if (settings.summary !== false && settings.read === undefined && counts !== undefined) process.stderr.write(countsText(counts))

@@ -14,7 +14,7 @@ export async function readKnowledge(settings: TraceSettings): Promise<TraceOptio
   return { map, servicePorts: settings.ports, local, services: await readServices() }
 }
 
-/** The kernel's IPVS table; none where the module is not loaded or may not be read. */
+/** The kernel's IPVS table; none where the module is not loaded. A table that cannot be understood is said and done without. */
 async function readServices() {
   let text: string
   try {
@@ -22,5 +22,11 @@ async function readServices() {
   } catch {
     return []
   }
-  return (await import('../../decode/proc-ip-vs.ts')).parseProcIpVs(text)
+  const { parseProcIpVs } = await import('../../decode/proc-ip-vs.ts')
+  try {
+    return parseProcIpVs(text)
+  } catch (error) {
+    process.stderr.write(`umtool: /proc/net/ip_vs: ${(error as Error).message}; going on without the roles it tells\n`)
+    return []
+  }
 }

@@ -2,13 +2,12 @@
 
 import { newInterfaceNames } from '../../capture/interface-names.ts'
 import { newStyle, type Style } from '../../print/style.ts'
-import { newTrace, type Trace } from '../../trace/trace.ts'
 import { wantsColor } from '../color.ts'
 import { newStandardOutput } from '../standard-output.ts'
 import { isTerminal } from '../terminal.ts'
 import { type CaptureEnd, finish } from './finish.ts'
 import { readKnowledge } from './knowledge.ts'
-import { annotatedLines, compactLines, jsonArray, jsonLines, noLines, type Output, plainLines, tableRows } from './output.ts'
+import { plainLines } from './output.ts'
 import { newPump } from './pump.ts'
 import { readFile } from './read.ts'
 import type { TraceSettings } from './settings.ts'
@@ -22,11 +21,14 @@ export async function runTrace(settings: TraceSettings): Promise<void> {
   }
   const annotate = settings.annotate ?? isTerminal(1)
   const observing = settings.output !== 'text' || (annotate && settings.print) || settings.summary === true
-  const trace = observing ? newTrace(await readKnowledge(settings)) : undefined
+  const observed = observing ? await import('./output-observed.ts') : undefined
+  const trace = observed?.startTrace(await readKnowledge(settings))
+  const interfaceName = newInterfaceNames()
   const style = styleFor(settings, 1)
   const sink = settings.write === undefined ? undefined : (await import('./write.ts')).newPacketSink(settings)
+  const plain = settings.print ? plainLines(settings.lines, interfaceName) : undefined
   const pump = newPump({
-    output: settings.print || trace !== undefined ? chooseOutput(settings, trace, annotate, style) : undefined,
+    output: trace === undefined ? plain : observed?.observedOutput(settings, trace, annotate ? style : undefined, interfaceName),
     out: newStandardOutput(),
     filter: undefined,
     sink,
@@ -51,18 +53,6 @@ export async function runTrace(settings: TraceSettings): Promise<void> {
 function styleFor(settings: TraceSettings, fd: number): Style {
   const { LC_ALL, LC_CTYPE, LANG } = process.env
   return newStyle(wantsColor({ isTTY: isTerminal(fd) }, settings.color), undefined, LC_ALL || LC_CTYPE || LANG)
-}
-
-function chooseOutput(settings: TraceSettings, trace: Trace | undefined, annotate: boolean, style: Style): Output {
-  if (!settings.print) return noLines(trace)
-  if (trace !== undefined) {
-    if (settings.output === 'jsonl') return jsonLines(trace)
-    if (settings.output === 'json') return jsonArray(trace)
-    if (settings.output === 'compact') return compactLines(trace, style)
-    if (settings.output === 'table') return tableRows(trace, style)
-    if (annotate) return annotatedLines(settings.lines, newInterfaceNames(), trace, style)
-  }
-  return plainLines(settings.lines, newInterfaceNames())
 }
 
 /** Ctrl-C and a polite kill end the reading; everything after that is as at a natural end. A second one ends at once. */

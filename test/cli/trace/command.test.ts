@@ -52,7 +52,7 @@ describe('lines', () => {
     expect(annotated).toHaveLength(bare.length)
     for (const [i, line] of annotated.entries()) expect(line.startsWith(bare[i]!)).toBe(true)
     expect(stdout).toContain('#1 client')
-    expect(stdout).toMatch(/same packet .* forwarded to 02:00:00:00:00:12/)
+    expect(stdout).toMatch(/same packet .* forwarded to .*02:00:00:00:00:12/)
     expect(stderr).toContain('82 packets')
   })
 
