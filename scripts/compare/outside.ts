@@ -1,27 +1,9 @@
-// Protocols tcpdump reads into and umtool does not: damaged packets turn into them by chance (one byte of a port or an ethertype).
+// What tcpdump reads into and umtool does not. A damaged byte can turn a packet into one of these.
 import { type Difference, firstLine } from './differ.ts'
 
-/** How tcpdump's text starts where ours differs, or what stands right before it; by the protocol's name. */
+/** How tcpdump's text goes on where ours differs, by the protocol's name. */
 const OUTSIDE: Readonly<Record<string, RegExp>> = {
   '802.11 with radiotap': /802\.11_radio/,
-  'ATA over Ethernet': /\bAoE |\[\|aoe\]/,
-  BFD: /BFDv|\[\|bfd\]/,
-  BGP: /: BGP|\[\|bgp\]/,
-  CFM: /CFMv/,
-  DECnet: /\[\|decnet\]|\(pktlen |\(length \d+ < 6\)/,
-  ForCES: /ForCES|\[\|forces\]/,
-  GeoNetworking: /GeoNet/,
-  ISAKMP: /isakmp|\[\|isakmp\]/,
-  L2TP: /l2tp|neither L2F/,
-  MACsec: /\[caplen \d+ < 2\]|an \d, pn /,
-  'MPCP, pause': /MPCP|\[\|mpcp\]/,
-  NSH: /NSH|\[\|nsh\]/,
-  PTP: /PTPv|\[length \d+ < 34\]/,
-  'Q.933': /Q\.933/,
-  Realtek: /Realtek/,
-  RPKI: /RPKI/,
-  SNMP: /snmp|asnlen|GetRequest|!init SEQ/,
-  TIPC: /TIPC|\[\|tipc\]/,
 }
 
 /** Most characters before the first differing one that still belong to the same phrase. */

@@ -39,6 +39,6 @@ test('letters add up to the options tcpdump makes of them', () => {
 })
 
 test('only what umtool does not print counts as outside', () => {
-  expect(outside(difference('IP a > b: PTPv2\n', 'IP a > b: UDP, length 12\n'))).toBe('PTP')
+  expect(outside(difference('time In  [|802.11_radio]\n', 'time In \n'))).toBe('802.11 with radiotap')
   expect(outside(difference('IP a > b: Flags [S]\n', 'IP a > b: Flags [.]\n'))).toBeUndefined()
 })
