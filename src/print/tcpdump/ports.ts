@@ -8,6 +8,7 @@ import { printFtp } from './ftp.ts'
 import { printHttp } from './http.ts'
 import { printLdp } from './ldp.ts'
 import { printMsdp } from './msdp.ts'
+import { printOpenFlow } from './openflow.ts'
 import { printPptp } from './pptp.ts'
 import type { Printer } from './printer.ts'
 import { printResp } from './resp.ts'
@@ -50,6 +51,7 @@ const TCP = portTable([
   { ports: [6379], print: printResp },
   { ports: [22], print: printSsh },
   { ports: [10288], print: printBeep },
+  { ports: [6633, 6653], print: (p, at, length) => printOpenFlow(p, at, length) },
   { ports: [21], print: afterColon(printFtp) },
   { ports: [80, 8080], print: afterColon(printHttp) },
   { ports: [554, 8554], print: afterColon(printRtsp) },
