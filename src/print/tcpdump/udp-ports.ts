@@ -14,6 +14,8 @@ import { printKerberos } from './kerberos.ts'
 import { isKip, KIP_PORTS, printKip } from './kip.ts'
 import { printL2tp } from './l2tp.ts'
 import { printLdp } from './ldp.ts'
+import { printLisp } from './lisp.ts'
+import { printLwappControl, printLwappData } from './lwapp.ts'
 import { printMpls } from './mpls.ts'
 import { printNtp } from './ntp.ts'
 import { printOtv } from './otv.ts'
@@ -79,11 +81,15 @@ const ROWS: readonly Row[] = [
   { ports: [49152], side: 'source', print: (p, at, length) => printBcmLi(p, at, length) },
   { ports: [3784, 4784, 6784, 3785], side: 'destination', print: (p, at, length, d) => printBfd(p, at, length, d.destination) },
   { ports: [1589], print: printVqp },
+  { ports: [12223], side: 'destination', print: (p, at, length) => printLwappControl(p, at, length, true) },
+  { ports: [12223], side: 'source', print: (p, at, length) => printLwappControl(p, at, length, false) },
+  { ports: [12222], print: printLwappData },
   { ports: [5060], print: printSip },
   { ports: [514], print: printSyslog },
   { ports: [8472], print: (p, at, length) => printOtv(p, at, length) },
   { ports: [4789], print: (p, at, length) => printVxlan(p, at, length) },
   { ports: [6081], print: (p, at, length) => printGeneve(p, at, length) },
+  { ports: [4342], print: printLisp },
   { ports: [4790], print: (p, at, length) => printVxlanGpe(p, at, length) },
   { ports: [6635], print: (p, at, length) => printMpls(p, at, length) },
   { ports: KIP_PORTS, applies: isKip, print: printKip },
