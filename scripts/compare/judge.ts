@@ -21,7 +21,8 @@ export function tcpdumpVersion(): string | undefined {
 }
 
 /**
- * Everything `judge` prints for `file`. An exit code other than 0 is kept quiet about: a cut file gives one after its last packet.
+ * Everything `judge` prints for `file`. An exit code other than 0 is kept quiet about, since a cut file gives one after its last
+ * packet; but from our own command an error instead of any line is thrown.
  * Without a TZ of its own tcpdump reads the zone file again for every packet, so it is given one.
  */
 export function run(judge: Judge, flags: string, file: string): Promise<Buffer> {
@@ -30,8 +31,9 @@ export function run(judge: Judge, flags: string, file: string): Promise<Buffer> 
   const options = { encoding: 'buffer', maxBuffer: 2 ** 31, env } as const
   const input = judge === TCPDUMP ? unpacked(file) : undefined
   return new Promise((resolve, reject) => {
-    const child = execFile(judge.command, [...judge.before, ...flagWords, ...judge.after(input ? '-' : file)], options, (error, stdout) => {
+    const child = execFile(judge.command, [...judge.before, ...flagWords, ...judge.after(input ? '-' : file)], options, (error, stdout, stderr) => {
       if (error && typeof error.code === 'string') reject(new Error(`cannot run ${judge.command}`, { cause: error }))
+      else if (error && judge !== TCPDUMP && stdout.length === 0) reject(new Error(`${judge.before.join(' ')}: ${stderr.toString().trim()}`))
       else resolve(stdout)
     })
     if (input) child.stdin?.end(input)
