@@ -18,6 +18,7 @@ import { printLisp } from './lisp.ts'
 import { printLwappControl, printLwappData } from './lwapp.ts'
 import { printMpls } from './mpls.ts'
 import { printNtp } from './ntp.ts'
+import { printOlsr } from './olsr.ts'
 import { printOtv } from './otv.ts'
 import type { Printer } from './printer.ts'
 import { printPtp } from './ptp.ts'
@@ -78,6 +79,7 @@ const ROWS: readonly Row[] = [
   { ports: [1645, 1812, 1646, 1813, 1700, 3799], print: printRadius },
   { ports: [1985], side: 'destination', print: printHsrp },
   { ports: [646], print: printLdp },
+  { ports: [698], print: (p, at, length, d) => printOlsr(p, at, length, p.bytes[d.ipAt]! >>> 4 === 6) },
   { ports: [49152], side: 'source', print: (p, at, length) => printBcmLi(p, at, length) },
   { ports: [3784, 4784, 6784, 3785], side: 'destination', print: (p, at, length, d) => printBfd(p, at, length, d.destination) },
   { ports: [1589], print: printVqp },
