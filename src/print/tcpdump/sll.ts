@@ -5,8 +5,8 @@
 
 import { putAscii, putMac } from '../text.ts'
 import { COOKED_TYPES, printCookedPayload, putCookedProtocol, RADIOTAP } from './cooked.ts'
-import { putUnknown } from './dump.ts'
 import { check, type Printer, u16 } from './printer.ts'
+import { printRadiotap } from './radiotap.ts'
 
 const HEADER = 16
 const MAC = 6
@@ -17,8 +17,7 @@ export function printSll(p: Printer, length: number, captured: number): void {
   check(p, p.start, HEADER)
   if (p.options.link) putHeader(p, length)
   if (u16(p, p.start + 2) === RADIOTAP) {
-    putUnknown(p, p.start + HEADER, captured - HEADER)
-    p.linkHeader = HEADER
+    p.linkHeader = HEADER + printRadiotap(p, p.start + HEADER, captured - HEADER)
     return
   }
   printCookedPayload(p, u16(p, p.start + 14), HEADER, length, captured, putHeader)

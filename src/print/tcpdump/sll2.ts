@@ -5,8 +5,8 @@
 
 import { putAscii, putDecimal, putMac } from '../text.ts'
 import { COOKED_TYPES, printCookedPayload, putCookedProtocol, RADIOTAP } from './cooked.ts'
-import { putUnknown } from './dump.ts'
 import { check, type Printer, u8, u16, u32 } from './printer.ts'
+import { printRadiotap } from './radiotap.ts'
 
 const HEADER = 20
 const MAC = 6
@@ -25,8 +25,7 @@ export function printSll2(p: Printer, length: number, captured: number): void {
   putAscii(t, ' ')
   if (p.options.link) putHeader(p, length)
   if (u16(p, at + 8) === RADIOTAP) {
-    putUnknown(p, at + HEADER, captured - HEADER)
-    p.linkHeader = HEADER
+    p.linkHeader = HEADER + printRadiotap(p, at + HEADER, captured - HEADER)
     return
   }
   printCookedPayload(p, u16(p, at), HEADER, length, captured, putHeader)
