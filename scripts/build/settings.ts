@@ -9,6 +9,9 @@ export const settings = (root: string) =>
     platform: 'node',
     format: 'cjs',
     target: 'node24',
+    // A quarter less to read at every start; names stay, so that a stack says something.
+    minifyWhitespace: true,
+    minifySyntax: true,
     // CommonJS has no import.meta; the capture finds its child by it.
     define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
