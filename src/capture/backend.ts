@@ -9,8 +9,8 @@ export type OpenOptions = {
   readonly snaplen: number
   readonly bufferKib: number
   readonly promiscuous: boolean
-  /** Packets longer than this were joined by the kernel or the card; 0 does not look. Bytes. */
-  readonly longest: number
+  /** How long packets may wait to be handed over together. Milliseconds; tcpdump always hands over at once. */
+  readonly holdMs: number
   /** Who the program is to become once the interface is open; only for root. */
   readonly user: User | undefined
 }

@@ -20,6 +20,11 @@ export type CaptureOptions = {
   /** Size of the kernel's ring for each interface. */
   readonly bufferKib?: number
   readonly promiscuous?: boolean
+  /**
+   * How long packets may wait to be handed over together, in milliseconds: 20, with which a line appears in less than 50. Every
+   * time costs half a millisecond of processor time, so 100 is better for a file that nobody watches.
+   */
+  readonly holdMs?: number
   readonly backend?: BackendChoice
   /** What was typed, word by word: errors repeat it with `sudo` before it. */
   readonly command?: readonly string[]
@@ -45,6 +50,7 @@ export type Capture = {
 
 const SNAPLEN = 256
 const BUFFER_KIB = 16384
+const HOLD_MS = 20
 
 /** Fulfilled when every interface is open (or down, and waited for). Throws a CaptureError. */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
@@ -64,10 +70,11 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
         snaplen: options.snaplen ?? SNAPLEN,
         bufferKib: options.bufferKib ?? BUFFER_KIB,
         promiscuous: options.promiscuous ?? false,
-        longest: known === undefined ? 0 : longestFrame(name),
+        holdMs: options.holdMs ?? HOLD_MS,
         user: unprivilegedUser(),
       },
       backend: options.backend ?? 'auto',
+      longest: known === undefined ? Number.POSITIVE_INFINITY : longestFrame(name),
       command: options.command ?? process.argv,
       nextStream: () => streams++,
       take: options.take,

@@ -1,18 +1,18 @@
 // One interface through the npm package `pcap` to a pcap stream on standard output, in batches. Runs in the child alone.
 //
-// Measured on a veth pair, 350,000 packets/s: with the kernel's blocks handed over every 10 ms this costs a tenth of a processor,
-// with libpcap's immediate mode eight tenths, since that means one system call per packet. So a packet may be 10 ms old when it
-// gets here, and is written at once: a batch is all that one call of `dispatch` brings, or 64 KiB.
+// Measured on a veth pair, 350,000 packets/s: with the kernel's blocks handed over when full or after a while this costs a tenth of
+// a processor, with libpcap's immediate mode eight tenths, since that means one system call per packet. So a packet may be
+// `holdMs` old when it gets here, and is written at once: a batch is all that one call of `dispatch` brings, or 64 KiB.
 
 import { readSync, writeSync } from 'node:fs'
 import { endianness } from 'node:os'
 import type { ChildCounts, ChildMessage, ChildOptions } from './child-protocol.ts'
 import { linkTypeOf, type PcapModule, type PcapSession } from './pcap-package.ts'
 
-/** How long the kernel may hold back a block of packets that is not full. Milliseconds. */
-const HOLD_MS = 10
-/** After this long no block from before is still held back, whatever the kernel's clock tick. */
-const DRAIN_MS = 3 * HOLD_MS
+/** So much later than it should a kernel may hand over a block: its slowest clock ticks every 10 ms. */
+const LATE_MS = 15
+/** A socket that libuv no longer watches is looked at this often. */
+const LOOK_MS = 20
 const BATCH = 1 << 16
 const RECORD_HEADER = 16
 const FILE_HEADER = 24
@@ -23,7 +23,7 @@ const ENDED = 0
 
 /** Opens the interface or throws what libpcap says; then captures until standard input ends. */
 export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
-  const { snaplen, longest } = options
+  const { snaplen } = options
   // Header and packet side by side, as the native code fills them, are a pcap record.
   const record = Buffer.alloc(RECORD_HEADER + snaplen)
   const header = record.subarray(0, RECORD_HEADER)
@@ -33,13 +33,12 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   const views = new Array<Uint8Array | undefined>(KEPT_VIEWS)
   let filled = 0
   let captured = 0
-  let watched = longest > 0 ? longest : Number.POSITIVE_INFINITY
   let lastTurn = Date.now()
   let ending: { readonly received: number; readonly enough: number; readonly until: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
   const session = new pcap.PcapSession()
-  const linkType = open(session, options, HOLD_MS, packetReady)
+  const linkType = open(session, options, packetReady)
   giveUpRoot(options)
   write(fileHeader(snaplen, linkType), FILE_HEADER)
   say({ says: 'opened' })
@@ -48,7 +47,7 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     const before = captured
     turn()
     // Called without a packet to read: an error on the socket, after which nobody calls again.
-    if (captured === before) timer ??= setInterval(turn, HOLD_MS)
+    if (captured === before) timer ??= setInterval(turn, LOOK_MS)
   }
   session.start_polling()
   process.stdin.on('data', words => hear(words.toString('latin1'))).on('end', finish)
@@ -61,7 +60,6 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     batch.set(views[bytes] ?? view(bytes), filled)
     filled += bytes
     captured++
-    if (words[3]! > watched) joined(words[3]!)
   }
 
   /** The first `bytes` bytes of the record; kept, because making one costs more than copying a packet. */
@@ -111,11 +109,11 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     if (text.includes('stats')) say({ says: 'counts', counts: counts() })
   }
 
-  /** What came before this moment is still handed over: at most DRAIN_MS of waiting, and none when the counts agree. */
+  /** What came before this moment is still handed over: at most as long as the kernel holds it back, and not when the counts agree. */
   function finish(): void {
     if (ending !== undefined) return
     const { received, dropped } = counts()
-    ending = { received, enough: received - dropped, until: Date.now() + DRAIN_MS }
+    ending = { received, enough: received - dropped, until: Date.now() + options.holdMs + LATE_MS }
     clearInterval(timer)
     timer = setInterval(turn, 1)
   }
@@ -136,25 +134,20 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     // The package hands over 32-bit counters as signed numbers.
     return { received: ps_recv >>> 0, dropped: ps_drop >>> 0, droppedByInterface: ps_ifdrop >>> 0, captured }
   }
-
-  function joined(bytes: number): void {
-    watched = Number.POSITIVE_INFINITY
-    say({ says: 'joined', bytes })
-  }
 }
 
 /** Opens an interface or throws; answers its LINKTYPE_ value. */
-function open(session: PcapSession, options: ChildOptions, timeoutMs: number, packetReady: () => void): number {
-  const { interface: name, filter, bufferBytes, snaplen, promiscuous } = options
+function open(session: PcapSession, options: ChildOptions, packetReady: () => void): number {
+  const { interface: name, filter, bufferBytes, snaplen, promiscuous, holdMs } = options
   const warn = (): void => {} // about IPv4 addresses, which a capture does not need
-  return linkTypeOf(session.open_live(name, filter, bufferBytes, snaplen, '', packetReady, false, timeoutMs, warn, promiscuous))
+  return linkTypeOf(session.open_live(name, filter, bufferBytes, snaplen, '', packetReady, false, holdMs, warn, promiscuous))
 }
 
 /** libpcap gives one text for a bad filter and a bad interface; this tells which it was. */
 export function opensWithoutFilter(pcap: PcapModule, options: ChildOptions): boolean {
   if (options.filter === '') return false
   try {
-    open(new pcap.PcapSession(), { ...options, filter: '', bufferBytes: 1 << 16, snaplen: 64, promiscuous: false }, HOLD_MS, () => {})
+    open(new pcap.PcapSession(), { ...options, filter: '', bufferBytes: 1 << 16, snaplen: 64, promiscuous: false }, () => {})
     return true
   } catch {
     return false

@@ -11,8 +11,8 @@ export type ChildOptions = {
   readonly snaplen: number
   readonly bufferBytes: number
   readonly promiscuous: boolean
-  /** Packets longer than this were put together by the kernel or the card; 0 does not look. Bytes. */
-  readonly longest: number
+  /** How long the kernel may hold back a block of packets that is not full. Milliseconds. */
+  readonly holdMs: number
   /** Who to become once the interface is open; numbers, and only for root. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined
 }
@@ -28,7 +28,5 @@ export type ChildMessage =
   | { readonly says: 'gone' }
   /** When asked, and last of all. */
   | { readonly says: 'counts'; readonly counts: ChildCounts }
-  /** The first packet above `longest`, in bytes. */
-  | { readonly says: 'joined'; readonly bytes: number }
   /** Root could not be given up. */
   | { readonly says: 'still-root'; readonly text: string }

@@ -10,7 +10,7 @@ import { watchInterface } from './interface-watch.ts'
 import { openError } from './live-errors.ts'
 import { openFailure } from './open-failure.ts'
 import { mayCapture } from './privilege.ts'
-import { countRecords, newRecordCounter, type RecordCounter } from './record-counter.ts'
+import { countRecords, newRecordCounter } from './record-counter.ts'
 import { type ChildEnd, type RunningChild, startChild } from './running-child.ts'
 
 /** One pcap stream, from its file header to its end; an interface that came back gives a new one. No two of a capture have the same number. */
@@ -37,6 +37,8 @@ export type InterfaceOptions = {
   readonly open: OpenOptions
   readonly backend: BackendChoice
   readonly command: readonly string[]
+  /** Packets longer than this were put together by the kernel or the card. Bytes. */
+  readonly longest: number
   /** The number of the next stream. */
   nextStream(): number
   take(chunk: Uint8Array, stream: CaptureStream): Promise<void> | undefined
@@ -104,9 +106,10 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   async function runOnce(with_: Backend): Promise<ChildEnd> {
     const stream: CaptureStream = { interface: name, number: options.nextStream() }
     backend = with_
-    const counter = with_.name === 'tcpdump' ? newRecordCounter() : undefined
+    const counter = newRecordCounter()
     const take = (chunk: Uint8Array): Promise<void> | undefined => {
-      if (counter !== undefined) count(counter, chunk)
+      countRecords(counter, chunk)
+      if (counter.longest > options.longest) joined(counter.longest)
       return options.take(chunk, stream)
     }
     const child = startChild(with_, open, { take, message: heard, text: said })
@@ -115,7 +118,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     const watch = name === 'any' ? undefined : watchInterface(name, notice)
     try {
       const end = await child.ended
-      add(counter === undefined ? end.counts : { ...end.counts, captured: counter.packets })
+      add({ ...end.counts, captured: counter.packets })
       return end
     } finally {
       watch?.stop()
@@ -134,13 +137,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
       waits = false
       started.resolve()
     }
-    if (message.says === 'joined') joined(message.bytes)
     if (message.says === 'still-root') notice(`the capturing process remains root: ${message.text}`)
-  }
-
-  function count(counter: RecordCounter, chunk: Uint8Array): void {
-    countRecords(counter, chunk)
-    if (open.longest > 0 && counter.longest > open.longest) joined(counter.longest)
   }
 
   function joined(bytes: number): void {
@@ -197,7 +194,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
 
   function add(counts: ChildCounts): void {
     total.captured += counts.captured
-    total.received += counts.received
+    // A child that was killed could not say what it received.
+    total.received += Math.max(counts.received, counts.captured + counts.dropped)
     total.dropped += counts.dropped
     total.droppedByInterface += counts.droppedByInterface
     if (name !== 'any' && !isLoopback(name)) total.left += Math.max(0, counts.received - counts.dropped - counts.captured)

@@ -36,10 +36,10 @@ export function isEthernet(name: string): boolean {
   return type === undefined || Number(type) === ARPHRD_ETHER || Number(type) === ARPHRD_LOOPBACK
 }
 
-/** The longest frame that a wire of this interface's MTU carries, in bytes; 0 where it is not known. */
+/** The longest frame that a wire of this interface's MTU carries, in bytes; infinite where it is not known. */
 export function longestFrame(name: string): number {
   const mtu = Number(read(name, 'mtu') ?? 0)
-  return mtu > 0 ? mtu + LINK_BYTES : 0
+  return mtu > 0 ? mtu + LINK_BYTES : Number.POSITIVE_INFINITY
 }
 
 export const isLoopback = (name: string): boolean => Number(read(name, 'type') ?? 0) === ARPHRD_LOOPBACK

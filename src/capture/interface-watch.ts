@@ -2,7 +2,7 @@
 
 import { type InterfaceState, interfaceState } from './interface-state.ts'
 
-const LOOK_MS = 200
+const LOOK_MS = 500
 
 export type InterfaceWatch = { stop(): void }
 

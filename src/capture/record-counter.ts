@@ -1,5 +1,7 @@
-// Counts the packets of a pcap stream that goes by in chunks, and notes the longest: tcpdump's own count may be one too high, when
-// it was stopped while it waited for a full pipe, and it does not look at lengths.
+// Counts the packets of a pcap stream that goes by in chunks, and notes the longest.
+//
+// The child counts too, but one that was killed cannot say so, and tcpdump counts one too many when it is stopped while it waits
+// for a full pipe.
 
 export type RecordCounter = {
   /** Packets whose bytes have all gone by. */
@@ -8,7 +10,6 @@ export type RecordCounter = {
   longest: number
   /** The header being put together, and how much of it is there. */
   readonly header: Uint8Array
-  readonly view: DataView
   headerBytes: number
   /** Bytes until the next header. */
   skip: number
@@ -23,8 +24,7 @@ const BIG_ENDIAN = 0xa1
 
 export function newRecordCounter(): RecordCounter {
   const header = new Uint8Array(FILE_HEADER)
-  const view = new DataView(header.buffer)
-  return { packets: 0, longest: 0, header, view, headerBytes: 0, skip: 0, littleEndian: true, inFile: false }
+  return { packets: 0, longest: 0, header, headerBytes: 0, skip: 0, littleEndian: true, inFile: false }
 }
 
 export function countRecords(c: RecordCounter, chunk: Uint8Array): void {
@@ -35,16 +35,30 @@ export function countRecords(c: RecordCounter, chunk: Uint8Array): void {
       at += step
       c.skip -= step
       if (c.skip === 0) c.packets++
-      continue
+    } else if (c.inFile && c.headerBytes === 0 && at + RECORD_HEADER <= chunk.length) {
+      recordBegins(c, read32(chunk, at + 8, c.littleEndian), read32(chunk, at + 12, c.littleEndian))
+      at += RECORD_HEADER
+    } else {
+      const wanted = (c.inFile ? RECORD_HEADER : FILE_HEADER) - c.headerBytes
+      const part = chunk.subarray(at, at + wanted)
+      c.header.set(part, c.headerBytes)
+      c.headerBytes += part.length
+      at += part.length
+      if (part.length === wanted) headerIsWhole(c)
     }
-    const wanted = (c.inFile ? RECORD_HEADER : FILE_HEADER) - c.headerBytes
-    const part = chunk.subarray(at, at + wanted)
-    c.header.set(part, c.headerBytes)
-    c.headerBytes += part.length
-    at += part.length
-    if (part.length === wanted) headerIsWhole(c)
   }
 }
+
+function recordBegins(c: RecordCounter, captured: number, wire: number): void {
+  c.skip = captured
+  if (wire > c.longest) c.longest = wire
+  if (captured === 0) c.packets++
+}
+
+const read32 = (b: Uint8Array, at: number, littleEndian: boolean): number =>
+  (littleEndian
+    ? b[at]! | (b[at + 1]! << 8) | (b[at + 2]! << 16) | (b[at + 3]! << 24)
+    : b[at + 3]! | (b[at + 2]! << 8) | (b[at + 1]! << 16) | (b[at]! << 24)) >>> 0
 
 function headerIsWhole(c: RecordCounter): void {
   c.headerBytes = 0
@@ -53,7 +67,5 @@ function headerIsWhole(c: RecordCounter): void {
     c.littleEndian = c.header[0] !== BIG_ENDIAN
     return
   }
-  c.skip = c.view.getUint32(8, c.littleEndian)
-  c.longest = Math.max(c.longest, c.view.getUint32(12, c.littleEndian))
-  if (c.skip === 0) c.packets++
+  recordBegins(c, read32(c.header, 8, c.littleEndian), read32(c.header, 12, c.littleEndian))
 }

@@ -11,7 +11,7 @@ const options: OpenOptions = {
   snaplen: 256,
   bufferKib: 16384,
   promiscuous: false,
-  longest: 1522,
+  holdMs: 20,
   user: undefined,
 }
 const names = (...what: Parameters<typeof backends>): string[] => backends(...what).map(({ name }) => name)
@@ -75,7 +75,7 @@ describe('the child', () => {
       snaplen: 256,
       bufferBytes: 16384 * 1024,
       promiscuous: false,
-      longest: 1522,
+      holdMs: 20,
     })
     expect(Object.keys(env).sort()).toEqual(['LC_ALL', 'PATH'])
   })

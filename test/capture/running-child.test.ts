@@ -11,7 +11,7 @@ const options: OpenOptions = {
   snaplen: 256,
   bufferKib: 64,
   promiscuous: false,
-  longest: 0,
+  holdMs: 20,
   user: undefined,
 }
 

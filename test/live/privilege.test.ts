@@ -102,7 +102,7 @@ describe.each(['pcap', 'tcpdump'] as const)('with %s', backend => {
     process.kill(reader!.pid, 'SIGKILL')
     await until(() => capturing.notices().some(text => text.includes('is captured again')))
     send()
-    expect(await capturing.stop()).toMatchObject({ gaps: 1 })
+    expect(await capturing.stop()).toMatchObject({ captured: 6, received: 6, gaps: 1 })
     expect(capturing.packets(() => 1)).toHaveLength(6)
   })
 })
