@@ -1,21 +1,31 @@
 // From an Ethernet type to its printer, and the types' names.
 
 import { putAscii } from '../text.ts'
+import { printAoe } from './aoe.ts'
 import { printAarp, printAppleTalk } from './appletalk.ts'
 import { printArp } from './arp.ts'
+import { printCalmFast } from './calm-fast.ts'
+import { printCfm } from './cfm.ts'
+import { printDecnet } from './decnet.ts'
 import { printEapol } from './eap.ts'
+import { printGeonet } from './geonet.ts'
 import { printIp } from './ip.ts'
 import { printIp6 } from './ip6.ts'
 import { printIpx } from './ipx.ts'
 import { printLldp } from './lldp.ts'
 import { printLoopback } from './loopback.ts'
+import { printMpcp } from './mpcp.ts'
 import { printMpls } from './mpls.ts'
 import { printMsNlb } from './ms-nlb.ts'
+import { printNsh } from './nsh.ts'
 import { printOsi } from './osi.ts'
 import { printPpp } from './ppp.ts'
 import { printPppoe } from './pppoe.ts'
 import { check, type Printer, putTruncated } from './printer.ts'
+import { printPtp } from './ptp.ts'
+import { printRealtek } from './realtek.ts'
 import { printSlow } from './slow.ts'
+import { printTipc } from './tipc.ts'
 
 export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
   254: 'GRE-OSI',
@@ -73,8 +83,11 @@ export const ETHERTYPE_NAMES: Readonly<Record<number, string>> = {
   65278: 'OSI',
 }
 
-/** Prints what Ethernet type `type` carries; answers false when no printer knows it. */
-export function printEthertype(p: Printer, type: number, at: number, length: number, captured: number): boolean {
+/**
+ * Prints what Ethernet type `type` carries; answers false when no printer knows it. The MAC addresses of the frame are at
+ * `sourceAt` and `destinationAt`, -1 where there are none.
+ */
+export function printEthertype(p: Printer, type: number, at: number, length: number, captured: number, sourceAt = -1, destinationAt = -1): boolean {
   switch (type) {
     case 0x0800:
       printIp(p, at, length)
@@ -112,6 +125,26 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
       putAscii(p.text, '(NOV-ETHII) ')
       printIpx(p, at)
       return true
+    case 0x0707:
+    case 0x8947:
+      printGeonet(p, at, length, sourceAt)
+      return true
+    case 0x1111:
+      printCalmFast(p, at, length, sourceAt)
+      return true
+    case 0x8808:
+      printMpcp(p, at, length)
+      return true
+    case 0x6003:
+      printDecnet(p, at, length, captured)
+      return true
+    case 0x8902:
+    case 0xabcd:
+      printCfm(p, at, length)
+      return true
+    case 0x88f7:
+      printPtp(p, at, length)
+      return true
     case 0x8809:
       printSlow(p, at, length)
       return true
@@ -121,8 +154,20 @@ export function printEthertype(p: Printer, type: number, at: number, length: num
     case 0x888e:
       printEapol(p, at)
       return true
+    case 0x8899:
+      printRealtek(p, at, sourceAt, destinationAt)
+      return true
+    case 0x88a2:
+      printAoe(p, at, length)
+      return true
+    case 0x88ca:
+      printTipc(p, at)
+      return true
     case 0x88cc:
       printLldp(p, at, length)
+      return true
+    case 0x894f:
+      printNsh(p, at, length)
       return true
     case 0x9000:
       printLoopback(p, at, length)

@@ -48,7 +48,7 @@ export function printSnap(p: Printer, at: number, length: number, captured: numb
     putOui(p, oui)
     putId(p, oui === OUI_ETHERNET ? 'ethertype ' : 'pid ', protocolIdName(oui, id), id, left)
   }
-  if (printPayload(p, oui, id, at + SNAP_HEADER, left, captured - SNAP_HEADER)) return true
+  if (printPayload(p, oui, id, at + SNAP_HEADER, left, captured - SNAP_HEADER, sourceMacAt, destinationMacAt)) return true
   if (p.options.link) return false
   if (sourceMacAt >= 0 && destinationMacAt >= 0) {
     putMac(p.text, p.bytes, sourceMacAt)
@@ -83,13 +83,22 @@ function putId(p: Printer, what: string, name: string, id: number, length: numbe
   putAscii(t, ': ')
 }
 
-function printPayload(p: Printer, oui: number, id: number, at: number, length: number, captured: number): boolean {
+function printPayload(
+  p: Printer,
+  oui: number,
+  id: number,
+  at: number,
+  length: number,
+  captured: number,
+  sourceMacAt: number,
+  destinationMacAt: number,
+): boolean {
   switch (oui) {
     case OUI_ETHERNET:
     case OUI_CISCO_BRIDGED:
-      return printEthertype(p, id, at, length, captured)
+      return printEthertype(p, id, at, length, captured, sourceMacAt, destinationMacAt)
     case OUI_APPLETALK:
-      return id === APPLETALK && printEthertype(p, id, at, length, captured)
+      return id === APPLETALK && printEthertype(p, id, at, length, captured, sourceMacAt, destinationMacAt)
     case OUI_CISCO:
       return printCisco(p, id, at, length)
     case OUI_BRIDGED:

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('ATA over Ethernet', () => {
+  testRecorded('aoe')
+})

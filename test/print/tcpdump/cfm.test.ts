@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('connectivity fault management', () => {
+  testRecorded('cfm')
+})

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('GeoNetworking and CALM FAST', () => {
+  testRecorded('geonet')
+})

@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe("Realtek's switches", () => {
+  testRecorded('realtek')
+})
