@@ -1,7 +1,7 @@
 // What the two ways to capture have in common: a program to start whose standard output is a pcap stream, and how to read what it says.
 
 import type { ChildMessage } from './child-protocol.ts'
-import { findProgram, type User } from './privilege.ts'
+import { findProgram, mayConfine, type User } from './privilege.ts'
 
 export type OpenOptions = {
   readonly interface: string
@@ -30,10 +30,10 @@ export const plainEnvironment = (): NodeJS.ProcessEnv => ({
   LC_ALL: 'C',
 })
 
-/** The same program started by root with no capability but these, through setpriv(1) where that is installed. */
+/** The same program started by root with no capability but these, through setpriv(1) where that is installed and may do it. */
 export function confined({ command, args, env }: Program, capabilities: readonly string[]): Program {
   const setpriv = findProgram('setpriv')
-  if (setpriv === undefined) return { command, args, env }
+  if (setpriv === undefined || !mayConfine()) return { command, args, env }
   const keep = ['-all', ...capabilities.map(name => `+${name}`)].join(',')
   return { command: setpriv, args: ['--bounding-set', keep, '--inh-caps', '-all', command, ...args], env }
 }

@@ -29,7 +29,7 @@ export function openPipe(): Pipe | undefined {
   let folder: string | undefined
   try {
     folder = mkdtempSync(join(tmpdir(), 'umtool-'))
-    const path = join(folder, 'packets')
+    const path = join(folder, 'packets.pcap') // a name that Debian's AppArmor profile lets tcpdump write to, wherever it is
     execFileSync('mkfifo', ['-m', '600', path], { env: plainEnvironment(), stdio: 'ignore' })
     // Opened for reading first and without waiting, or either end would wait for the other.
     const readFd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)

@@ -14,6 +14,7 @@ const FILTER =
 
 /** In this order: a message may quote another one. */
 const KINDS: readonly (readonly [OpenFailure['kind'], RegExp])[] = [
+  ['other', /Couldn't (change to|find user)/],
   ['no-permission', /Operation not permitted|Permission denied|don't have permission|CAP_NET_RAW|EPERM|EACCES/],
   ['interface-down', /is not up|went down|Network is down/],
   ['no-interface', /[Nn]o such device|disappeared|doesn't exist/],

@@ -5,15 +5,21 @@ import { delimiter, join } from 'node:path'
 
 export type User = { readonly name: string; readonly uid: number; readonly gid: number }
 
-const CAP_NET_RAW = 13n
+const CAP_SETPCAP = 8
+const CAP_NET_RAW = 13
 /** `tcpdump` is Debian's user for just this; it is there when tcpdump is. */
 const UNPRIVILEGED = ['tcpdump', 'nobody']
 const WHERE_PROGRAMS_ARE = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
 
 /** Whether this process may open packet sockets, and so any program it starts. */
-export function mayCapture(status: string = read('/proc/self/status')): boolean {
+export const mayCapture = (status: string = read('/proc/self/status')): boolean => isCapable(status, CAP_NET_RAW)
+
+/** Whether this process may take capabilities from the programs it starts; root in a container may not. */
+export const mayConfine = (status: string = read('/proc/self/status')): boolean => isCapable(status, CAP_SETPCAP)
+
+function isCapable(status: string, capability: number): boolean {
   const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1]
-  return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_RAW) & 1n) === 1n
+  return effective !== undefined && ((BigInt(`0x${effective}`) >> BigInt(capability)) & 1n) === 1n
 }
 
 /** Who the child becomes; nobody else when we are not root. */

@@ -26,6 +26,7 @@ const cases: readonly (readonly [OpenFailure['kind'], ChildEnd])[] = [
   ['no-backend', failed('package', "Cannot find package 'pcap' imported from child.js\nRequire stack:")],
   ['no-backend', end('', { how: 'spawn /usr/bin/setpriv ENOENT' })],
   ['other', end('', { how: 'SIGSEGV' })],
+  ['other', end("tcpdump: Couldn't change to 'tcpdump' uid=102 gid=105: Invalid argument")],
   ['other', end('tcpdump: eth0: Device or resource busy')],
 ]
 

@@ -1,5 +1,5 @@
 import { chmodSync, writeFileSync } from 'node:fs'
-import { findProgram, mayCapture, permissionHint, quote, unprivilegedUser } from '../../src/capture/privilege.ts'
+import { findProgram, mayCapture, mayConfine, permissionHint, quote, unprivilegedUser } from '../../src/capture/privilege.ts'
 import { ownDirectory } from './tools.ts'
 
 const PASSWD = 'root:x:0:0:root:/root:/bin/bash\nnobody:x:65534:65534::/nonexistent:/usr/sbin/nologin\n'
@@ -9,6 +9,7 @@ test('the right to capture is bit 13 of the effective capabilities', () => {
   expect(mayCapture('CapPrm:\t0000000000002000\nCapEff:\t0000000000000000\n')).toBe(false)
   expect(mayCapture('CapEff:\t000001ffffffdfff\n')).toBe(false)
   expect(mayCapture('')).toBe(false)
+  expect([mayConfine('CapEff:\t0000000000000100\n'), mayConfine('CapEff:\t0000000000002000\n')]).toEqual([true, false])
 })
 
 test('root becomes tcpdump where that user exists, else nobody; others stay who they are', () => {
