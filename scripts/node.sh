@@ -2,5 +2,5 @@
 root=$(dirname "$0")/..
 . "$root/scripts/setup.sh"
 setup_tools
-export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir"
+setup_environment
 exec "$node" "$@"

@@ -3,7 +3,7 @@ root=$(dirname "$0")/..
 . "$root/scripts/setup.sh"
 setup_tools
 cd "$root" || exit
-export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir"
+setup_environment
 sh scripts/check.sh
 check=$?
 "$node" scripts/build.ts || exit

@@ -3,7 +3,7 @@ root=$(dirname "$0")/..
 . "$root/scripts/setup.sh"
 setup_tools
 cd "$root" || exit
-export PATH="${node%/*}:$PATH" npm_config_nodedir="$nodedir"
+setup_environment
 "$node" scripts/build.ts || exit
 UPDATE=1 "$node" node_modules/jest/bin/jest.js "$@"
 git --no-pager diff --stat -- test

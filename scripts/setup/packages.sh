@@ -55,11 +55,9 @@ setup_addon_basis() { "$node" --version && sha256sum <"$root/package-lock.json";
 # npm under our Node and with its headers, since ~/.npmrc may name others (nodedir), and other things to leave out (omit).
 # npm finds its global npmrc by where its Node is; the machine's own may name a registry, a proxy or a certificate.
 setup_npm() {
-  setup_trust
   npm_config_globalconfig=$(npm config get globalconfig)
-  npm_config_nodedir=$nodedir
-  PATH="${node%/*}:$PATH"
-  export PATH npm_config_nodedir npm_config_globalconfig
+  export npm_config_globalconfig
+  setup_environment
   cd "$root" || exit
   exec npm "$@" --include=dev --include=optional --foreground-scripts
 }

@@ -80,6 +80,14 @@ setup_finish() {
   [ -z "$setup_loud" ] || setup_say "ready after $(($(date +%s) - setup_started)) s"
 }
 
+# For what runs under our Node: node and npm are ours, addons are built for it, and the machine's certificates are trusted.
+setup_environment() {
+  PATH="${node%/*}:$PATH"
+  npm_config_nodedir=$nodedir
+  export PATH npm_config_nodedir
+  setup_trust
+}
+
 # One line for the content of everything the build reads.
 setup_fingerprint() {
   (
