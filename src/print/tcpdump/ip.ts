@@ -5,7 +5,7 @@ import { shouldBe, verify } from './checksum.ts'
 import { printIpDemux } from './ip-demux.ts'
 import { PROTOCOL_NAMES } from './ip-protocols.ts'
 import { printIp6 } from './ip6.ts'
-import { check, has, type Printer, putInvalid, putTruncated, TRUNCATED_PACKET, u8, u16, u32 } from './printer.ts'
+import { check, has, isTooDeep, type Printer, putInvalid, putTruncated, TRUNCATED_PACKET, u8, u16, u32 } from './printer.ts'
 
 export const IPV4_HEADER = 20
 
@@ -50,6 +50,7 @@ export function putIpv4Pair(p: Printer, ipAt: number, after: string): void {
 
 export function printIp(p: Printer, at: number, length: number): void {
   const t = p.text
+  if (isTooDeep(p)) return
   p.protocol = 'ip'
   const version = u8(p, at) >>> 4
   if (version !== 4) {

@@ -7,7 +7,7 @@ import { printFragmentHeader } from './ip6-fragment.ts'
 import { type Jumbo, printDestinationOptions, printHopByHop } from './ip6-options.ts'
 import { printRoutingHeader } from './ip6-routing.ts'
 import { printMobility } from './mobility.ts'
-import { check, has, type Printer, putInvalid, putTruncated, u8 } from './printer.ts'
+import { check, has, isTooDeep, type Printer, putInvalid, putTruncated, u8 } from './printer.ts'
 
 export const IPV6_HEADER = 40
 
@@ -43,6 +43,7 @@ export function putIpv6Pair(p: Printer, ipAt: number, after: string): void {
 
 /** Prints the IPv6 packet at `at`; `length` is what the layer outside says it has, padding included. */
 export function printIp6(p: Printer, at: number, length: number): void {
+  if (isTooDeep(p)) return
   const t = p.text
   const b = p.bytes
   p.protocol = 'ip6'

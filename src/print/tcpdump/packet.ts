@@ -51,6 +51,7 @@ export function printPacket(p: Printer, clock: Clock, r: PacketRecord): void {
   p.end = r.end
   p.protocol = ''
   p.linkHeader = 0
+  p.depth = 0
   try {
     printLink(p, r.linkType, r.wireLength, captured)
   } catch (error) {

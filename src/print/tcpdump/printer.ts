@@ -58,6 +58,8 @@ export type Printer = {
   protocol: string
   /** Bytes of link-layer header, for -x. */
   linkHeader: number
+  /** IP headers within IP headers so far, see `isTooDeep`. */
+  depth: number
   readonly tcpSequences: TcpSequences
   /** Packets seen, for -#. */
   count: number
@@ -78,6 +80,7 @@ export const newPrinter = (options: PrintOptions, text: Text = newText()): Print
   end: 0,
   protocol: '',
   linkHeader: 0,
+  depth: 0,
   tcpSequences: newTcpSequences(),
   count: 0,
   interfaceName: () => undefined,
@@ -128,6 +131,16 @@ export function within(p: Printer, end: number, print: () => void): void {
   } finally {
     p.end = before
   }
+}
+
+/** Tunnels within tunnels that are printed; tcpdump's only limit is its stack, and one packet must not use up ours. */
+const DEEPEST = 200
+
+/** To be asked by every header that may stand inside itself; says so when there are more than any network has. */
+export function isTooDeep(p: Printer): boolean {
+  if (++p.depth <= DEEPEST) return false
+  putAscii(p.text, '[nested too deeply]')
+  return true
 }
 
 /** ` [|protocol]`: the packet was cut. */

@@ -20,7 +20,7 @@ import { printMpls } from './mpls.ts'
 import { printNtp } from './ntp.ts'
 import { printOlsr } from './olsr.ts'
 import { printOtv } from './otv.ts'
-import { type Printer, TRUNCATED_PACKET } from './printer.ts'
+import type { Printer } from './printer.ts'
 import { printPtp } from './ptp.ts'
 import { printRadius } from './radius.ts'
 import { printRip } from './rip.ts'
@@ -114,10 +114,6 @@ const ROW_OF_DESTINATION = rowOfPort('destination')
 const wants = (row: Row, d: Datagram): boolean =>
   (row.side !== 'destination' && row.ports.includes(d.source)) || (row.side !== 'source' && row.ports.includes(d.destination))
 
-/** Tunnels within tunnels that are printed; tcpdump has no limit but its stack, and ours must not be used up by one packet. */
-const DEEPEST = 100
-let nested = 0
-
 /** Prints the payload of `length` bytes at `at` by its ports; answers false where no printer knows them (nothing is said then). */
 export function printUdpPayload(
   p: Printer,
@@ -136,12 +132,6 @@ export function printUdpPayload(
   let row: Row | undefined = ROWS[(a === 0 || (b !== 0 && b < a) ? b : a) - 1]!
   if (row.applies?.(p, at) === false) row = ROWS.slice(ROWS.indexOf(row) + 1).find(later => wants(later, datagram))
   if (row === undefined) return false
-  if (nested === DEEPEST) throw TRUNCATED_PACKET
-  nested++
-  try {
-    row.print(p, at, length, datagram)
-  } finally {
-    nested--
-  }
+  row.print(p, at, length, datagram)
   return true
 }
