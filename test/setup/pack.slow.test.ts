@@ -62,7 +62,7 @@ const ARP_REQUEST = [
 
 test('installed with its script allowed, the addon is built and loads', () => {
   npm('install', '--global', '--allow-scripts=pcap', '--prefix', prefix, tarball)
-  const loaded = execFileSync(process.execPath, ['-p', 'require("pcap").lib_version'], { cwd: installed, encoding: 'utf8' })
+  const loaded = execFileSync(process.execPath, ['-p', 'require(process.argv[1]).lib_version', 'pcap'], { cwd: installed, encoding: 'utf8' })
   expect(loaded).toContain('libpcap version')
   expect(umtool('--version')).toMatchObject({ status: 0, stdout: VERSION })
   expect(readdirSync(join(prefix, 'bin'))).toEqual(['umtool'])
