@@ -62,7 +62,7 @@ both vrrp2-ah $'authentication {\n auth_type AH\n auth_pass secret\n }' $VIP
 both vrrp2-many '' 10.1.1.{100..119}
 RECORDER=lvs2 both vrrp2-unicast $'unicast_peer {\n OTHER\n }' $VIP
 GLOBAL='vrrp_version 3' INTERVAL=0.5
-both vrrp3-ipv4 '' $VIP
+both vrrp3-ipv4 'version 3' $VIP # by itself keepalived keeps to version 2 for IPv4
 both vrrp3-ipv6 '' fe80::64 $VIP6
 GLOBAL= INTERVAL=1
 both vrrp2-vmac $'use_vmac\nvmac_xmit_base' $VIP
