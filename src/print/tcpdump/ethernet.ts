@@ -6,7 +6,7 @@ import { putUnknown } from './dump.ts'
 import { ETHERTYPE_NAMES, printEthertype } from './ethertype.ts'
 import { printLlc } from './llc.ts'
 import { printMacsec } from './macsec.ts'
-import { type Printer, putInvalid, putTruncated, u16 } from './printer.ts'
+import { isTooDeep, type Printer, putInvalid, putTruncated, u16 } from './printer.ts'
 
 const HEADER = 14
 const MAC = 6
@@ -21,6 +21,7 @@ const isVlan = (type: number): boolean => type === 0x8100 || type === 0x9100 || 
 /** Prints a frame of `length` bytes of which `captured` are there; answers the length of the link-layer header. */
 export function printEthernet(p: Printer, at: number, length: number, captured: number): number {
   const t = p.text
+  if (isTooDeep(p)) return 0
   p.protocol = 'ether'
   if (length < captured) {
     putAscii(t, `[length ${length} < caplen ${captured}]`)

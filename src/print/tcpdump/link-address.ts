@@ -1,9 +1,8 @@
 // Link-layer addresses of any length, as ARP and the cooked headers carry them.
 
 import { putAscii, putByte, putDecimal, putHex2 } from '../text.ts'
+import { frameRelayAddress } from './frame-relay-address.ts'
 import { check, type Printer } from './printer.ts'
-
-const EXTENDED = 0x01
 
 /** Bytes in hex with colons between, `<empty>` for none. */
 export function putLinkAddress(p: Printer, at: number, length: number): void {
@@ -25,31 +24,11 @@ export function putFrameRelayAddress(p: Printer, at: number, length: number): vo
     return
   }
   check(p, at, length)
-  const dlci = frameRelayDlci(p.bytes, at, length)
-  if (dlci === INVALID_DLCI) putAscii(p.text, '<Invalid DLCI>')
-  else if (dlci === CUT_DLCI) putAscii(p.text, '<Truncated>')
+  const address = frameRelayAddress(p, at, length)
+  if (address === 'invalid') putAscii(p.text, '<Invalid DLCI>')
+  else if (address === 'cut') putAscii(p.text, '<Truncated>')
   else {
     putAscii(p.text, 'DLCI ')
-    putDecimal(p.text, dlci)
+    putDecimal(p.text, address.dlci)
   }
-}
-
-const INVALID_DLCI = -1
-const CUT_DLCI = -2
-
-/** Each byte's lowest bit says whether the address ends there; the bits that count are 6, 4, 7 (only of four bytes) and 6. */
-function frameRelayDlci(b: Uint8Array, at: number, length: number): number {
-  if (b[at]! & EXTENDED) return INVALID_DLCI
-  if (length < 2) return CUT_DLCI
-  let dlci = ((b[at]! & 0xfc) << 2) | (b[at + 1]! >> 4)
-  if (b[at + 1]! & EXTENDED) return dlci
-  let last = 2
-  if (length <= last) return CUT_DLCI
-  if ((b[at + last]! & EXTENDED) === 0) {
-    dlci = (dlci << 7) | (b[at + last]! >> 1)
-    last++
-  }
-  if (length <= last) return CUT_DLCI
-  if ((b[at + last]! & EXTENDED) === 0) return INVALID_DLCI
-  return (dlci << 6) | (b[at + last]! >> 2)
 }

@@ -1,6 +1,17 @@
 // Network layer protocol identifiers (ISO 9577) and tcpdump's words for them.
 
-export const NLPID = { none: 0x00, clnp: 0x81, esIs: 0x82, isIs: 0x83, ipv6: 0x8e, ipv4: 0xcc, ppp: 0xcf } as const
+export const NLPID = {
+  none: 0x00,
+  q933: 0x08,
+  snap: 0x80,
+  clnp: 0x81,
+  esIs: 0x82,
+  isIs: 0x83,
+  ipv6: 0x8e,
+  multilink: 0xb1,
+  ipv4: 0xcc,
+  ppp: 0xcf,
+} as const
 
 export const NLPID_NAMES: Readonly<Record<number, string>> = {
   [NLPID.none]: 'NULL',

@@ -10,6 +10,7 @@ import { printIsIs } from './is-is.ts'
 import { NLPID, NLPID_NAMES } from './osi-names.ts'
 import { printPpp } from './ppp.ts'
 import { type Printer, u8 } from './printer.ts'
+import { printQ933 } from './q933.ts'
 
 export function printOsi(p: Printer, at: number, length: number): void {
   const t = p.text
@@ -34,6 +35,8 @@ export function printOsi(p: Printer, at: number, length: number): void {
       return printIp(p, at + 1, length - 1)
     case NLPID.ipv6:
       return printIp6(p, at + 1, length - 1)
+    case NLPID.q933:
+      return printQ933(p, at + 1, length - 1)
     case NLPID.ppp:
       printPpp(p, at + 1, length - 1)
       return

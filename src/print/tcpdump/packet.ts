@@ -16,6 +16,7 @@ import { putAsciiDump, putHexAsciiDump, putHexDump } from './dump.ts'
 import { printEthernet } from './ethernet.ts'
 import { printNull } from './null.ts'
 import { type Printer, type PrintOptions, putTruncated, TRUNCATED_PACKET } from './printer.ts'
+import { printRareLink } from './rare-links.ts'
 import { printRaw } from './raw.ts'
 import { printSll } from './sll.ts'
 import { printSll2 } from './sll2.ts'
@@ -84,6 +85,7 @@ function printLink(p: Printer, linkType: number, length: number, captured: numbe
     case LINKTYPE_LOOP:
       return printNull(p, length, captured)
     default:
+      if (printRareLink(p, linkType, length, captured)) return
       putAscii(p.text, `[link type ${linkType} has no printer]`)
       putHexAsciiDump(p, p.start, captured)
   }

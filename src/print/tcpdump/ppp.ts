@@ -11,7 +11,7 @@ import { printOsi } from './osi.ts'
 import { printChap, printPap } from './ppp-authentication.ts'
 import { printPppControl } from './ppp-control.ts'
 import { PPP, PPP_NAMES } from './ppp-names.ts'
-import { has, type Printer, putTruncated, u8, u16 } from './printer.ts'
+import { has, isTooDeep, type Printer, putTruncated, u8, u16 } from './printer.ts'
 
 const ADDRESS_AND_CONTROL = 0xff03
 /** What pppd's own captures have in place of the address: the direction. */
@@ -21,15 +21,16 @@ const HDLC_FLAG = 0x7e
 const HDLC_ESCAPE = 0x7d
 const HDLC_FLIP = 0x20
 
-/** Prints the frame of `length` bytes at `at`, with or without address and control. */
-export function printPpp(p: Printer, at: number, length: number): void {
+/** Prints the frame of `length` bytes at `at`, with or without address and control; answers the length of its header. */
+export function printPpp(p: Printer, at: number, length: number): number {
+  if (isTooDeep(p)) return 0
   const t = p.text
   p.protocol = 'ppp'
   const end = at + length
   let i = at
   if (length < 2) {
     putTruncated(p)
-    return
+    return 0
   }
   const first = u16(p, i)
   if (first === RECEIVED || first === SENT || first === ADDRESS_AND_CONTROL) {
@@ -38,7 +39,7 @@ export function printPpp(p: Printer, at: number, length: number): void {
   }
   if (end - i < 2) {
     putTruncated(p)
-    return
+    return 0
   }
   // An odd first byte is the whole number: protocol field compression.
   const compressed = (u8(p, i) & 1) === 1
@@ -51,10 +52,11 @@ export function printPpp(p: Printer, at: number, length: number): void {
     putHex4(t, protocol)
     putAscii(t, '), length ')
     putDecimal(t, length)
-    if (name === undefined) return
+    if (name === undefined) return i - at
     putAscii(t, ': ')
   }
   printPppProtocol(p, protocol, i, end - i)
+  return i - at
 }
 
 export function printPppProtocol(p: Printer, protocol: number, at: number, length: number): void {

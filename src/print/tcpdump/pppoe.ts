@@ -30,13 +30,14 @@ const TAG_NAMES: Readonly<Record<number, string>> = {
 }
 const LONGEST_TEXT = 79
 
-export function printPppoe(p: Printer, at: number, length: number): void {
+/** Prints the frame of `length` bytes at `at`; answers the length of its headers, that of PPP with it. */
+export function printPppoe(p: Printer, at: number, length: number): number {
   const t = p.text
   p.protocol = 'pppoe'
   if (length < HEADER) {
     putAscii(t, ` (length ${length} < ${HEADER})`)
     putInvalid(p)
-    return
+    return 0
   }
   check(p, at, HEADER)
   const version = u8(p, at) >>> 4
@@ -58,11 +59,12 @@ export function printPppoe(p: Printer, at: number, length: number): void {
     putHex(t, session)
     putAscii(t, ']')
   }
-  if (code !== 0) putTags(p, at + HEADER, payload)
-  else {
-    putAscii(t, ' ')
-    printPpp(p, at + HEADER, payload)
+  if (code !== 0) {
+    putTags(p, at + HEADER, payload)
+    return HEADER
   }
+  putAscii(t, ' ')
+  return HEADER + printPpp(p, at + HEADER, payload)
 }
 
 function putTags(p: Printer, start: number, length: number): void {

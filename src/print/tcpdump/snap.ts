@@ -32,10 +32,18 @@ export const SNAP_HEADER = 5
 
 const APPLETALK = 0x809b
 /** A bridged frame is padded to an even offset behind LLC's three bytes and SNAP's five. */
-const PAD = 2
+const LLC_PAD = 2
 
 /** Prints the header at `at` and what it carries, as printLlc does; answers false when nobody knew the payload. */
-export function printSnap(p: Printer, at: number, length: number, captured: number, sourceMacAt: number, destinationMacAt: number): boolean {
+export function printSnap(
+  p: Printer,
+  at: number,
+  length: number,
+  captured: number,
+  sourceMacAt: number,
+  destinationMacAt: number,
+  pad = LLC_PAD,
+): boolean {
   p.protocol = 'snap'
   if (!has(p, at, SNAP_HEADER) || captured < SNAP_HEADER || length < SNAP_HEADER) {
     putTruncated(p)
@@ -48,7 +56,7 @@ export function printSnap(p: Printer, at: number, length: number, captured: numb
     putOui(p, oui)
     putId(p, oui === OUI_ETHERNET ? 'ethertype ' : 'pid ', protocolIdName(oui, id), id, left)
   }
-  if (printPayload(p, oui, id, at + SNAP_HEADER, left, captured - SNAP_HEADER, sourceMacAt, destinationMacAt)) return true
+  if (printPayload(p, oui, id, at + SNAP_HEADER, left, captured - SNAP_HEADER, sourceMacAt, destinationMacAt, pad)) return true
   if (p.options.link) return false
   if (sourceMacAt >= 0 && destinationMacAt >= 0) {
     putMac(p.text, p.bytes, sourceMacAt)
@@ -92,6 +100,7 @@ function printPayload(
   captured: number,
   sourceMacAt: number,
   destinationMacAt: number,
+  pad: number,
 ): boolean {
   switch (oui) {
     case OUI_ETHERNET:
@@ -102,7 +111,7 @@ function printPayload(
     case OUI_CISCO:
       return printCisco(p, id, at, length)
     case OUI_BRIDGED:
-      return printBridged(p, id, at, length, captured)
+      return printBridged(p, id, at, length, captured, pad)
     default:
       return false
   }
@@ -131,11 +140,11 @@ function printCisco(p: Printer, id: number, at: number, length: number): boolean
   }
 }
 
-function printBridged(p: Printer, id: number, at: number, length: number, captured: number): boolean {
+function printBridged(p: Printer, id: number, at: number, length: number, captured: number, pad: number): boolean {
   switch (id) {
     case BRIDGED_ETHERNET_FCS:
     case BRIDGED_ETHERNET:
-      if (has(p, at, PAD)) printEthernet(p, at + PAD, length - PAD, captured - PAD)
+      if (has(p, at, pad)) printEthernet(p, at + pad, length - pad, captured - pad)
       else putTruncated(p)
       return true
     case BRIDGED_BPDU:

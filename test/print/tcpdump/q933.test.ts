@@ -1,0 +1,5 @@
+import { testRecorded } from './recorded.ts'
+
+describe('signalling on Frame Relay', () => {
+  testRecorded('q933')
+})

@@ -1,0 +1,10 @@
+import { testRecorded } from './recorded.ts'
+
+describe('links that are printed but not decoded', () => {
+  testRecorded('chdlc')
+  testRecorded('ppp-link')
+  testRecorded('nflog')
+  testRecorded('ipoib')
+  testRecorded('frame-relay')
+  testRecorded('frame-relay-multilink')
+})
