@@ -18,22 +18,27 @@ const ARISTA = 0xd28b
 
 const isVlan = (type: number): boolean => type === 0x8100 || type === 0x9100 || type === 0x9200 || type === 0x88a8
 
+/** What a switch puts between the addresses and the type, for the processor it works for. */
+export type SwitchTag = { readonly protocol: string; readonly size: number; readonly put: (p: Printer, at: number) => void }
+
 /** Prints a frame of `length` bytes of which `captured` are there; answers the length of the link-layer header. */
-export function printEthernet(p: Printer, at: number, length: number, captured: number): number {
+export function printEthernet(p: Printer, at: number, length: number, captured: number, tag?: SwitchTag): number {
   const t = p.text
   if (isTooDeep(p)) return 0
-  p.protocol = 'ether'
+  p.protocol = tag?.protocol ?? 'ether'
   if (length < captured) {
     putAscii(t, `[length ${length} < caplen ${captured}]`)
     putInvalid(p)
     return length
   }
-  if (captured < HEADER) {
+  const tagSize = tag?.size ?? 0
+  if (captured < HEADER + tagSize) {
     putTruncated(p)
     return captured
   }
   if (p.options.link) putAddresses(p, at + MAC, at)
-  const frame: Frame = { at, wire: length, length, captured, typeAt: 2 * MAC }
+  tag?.put(p, at + 2 * MAC)
+  const frame: Frame = { at, wire: length, length, captured, typeAt: 2 * MAC + tagSize }
   let header = 0
   while (frame.typeAt > 0) header = printTyped(p, frame)
   return header

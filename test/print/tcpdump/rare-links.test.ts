@@ -7,4 +7,8 @@ describe('links that are printed but not decoded', () => {
   testRecorded('ipoib')
   testRecorded('frame-relay')
   testRecorded('frame-relay-multilink')
+  testRecorded('dsa')
+  testRecorded('edsa')
+  testRecorded('broadcom-tag')
+  testRecorded('broadcom-tag-before')
 })
