@@ -36,15 +36,15 @@ const lines = { writes: 'lines', takesAll: true, kernelDrops: dropped } as const
 const pcap = { writes: 'pcap', takesAll: true, kernelDrops: dropped } as const
 
 const receivers: readonly Receiver[] = [
-  { name: 'tcpdump -n, TZ unset', command: ['tcpdump', '-n', '-i', 'v0', 'port', '80'], env: { TZ: undefined }, ...lines },
+  { name: 'tcpdump -n without TZ', command: ['tcpdump', '-n', '-i', 'v0', 'port', '80'], env: { TZ: undefined }, ...lines },
   // Set, it does not look at /etc/localtime for every packet.
   { name: 'tcpdump -n', command: ['tcpdump', '-n', '-i', 'v0', 'port', '80'], env: { TZ: ':/etc/localtime' }, ...lines },
   { name: 'tcpdump -w -', command: ['tcpdump', '-i', 'v0', '-s', '256', '-B', '16384', '-w', '-', 'port', '80'], ...pcap },
-  { name: 'capture, pcap', command: raw('pcap'), ...pcap },
-  { name: 'capture, tcpdump', command: raw('tcpdump'), ...pcap },
+  { name: 'capture pcap', command: raw('pcap'), ...pcap },
+  { name: 'capture tcpdump', command: raw('tcpdump'), ...pcap },
   { name: 'trace', command: trace(), ...lines },
-  { name: 'trace, tcpdump', command: trace('--backend', 'tcpdump'), ...lines },
-  { name: 'trace, 1/100', command: trace('--sample', '1/100'), ...lines, takesAll: false },
+  { name: 'trace tcpdump', command: trace('--backend', 'tcpdump'), ...lines },
+  { name: 'trace 1/100', command: trace('--sample', '1/100'), ...lines, takesAll: false },
 ]
 const BESIDE = 'tcpdump -n'
 
@@ -93,7 +93,7 @@ for (const { name } of chosen) {
 const latencies: readonly (readonly [string, readonly string[]])[] = [
   ['tcpdump -n -l', ['tcpdump', '-n', '-l', '-tt', '-i', 'v0', 'port', '80']],
   ['trace', trace('-tt')],
-  ['trace, tcpdump', trace('-tt', '--backend', 'tcpdump')],
+  ['trace tcpdump', trace('-tt', '--backend', 'tcpdump')],
 ]
 console.log('\n| receiver | age of a line when it is there, median and worst of 40 | from Ctrl-C to exit, median of 5 |\n|---|---|---|')
 for (const [name, command] of latencies) {
