@@ -12,6 +12,9 @@ import type { CaptureEnd } from './finish.ts'
 import { flushText, isDone, type Pump, pumpAll } from './pump.ts'
 import type { TraceSettings } from './settings.ts'
 
+/** How long packets may wait in the capture when lines go into a file. Milliseconds. */
+const FILE_HOLD_MS = 100
+
 /** A stream's chunks are at most 64 KiB, and what is left over of one is less than a packet. */
 const LEFT_OVER = 1 << 17
 
@@ -57,6 +60,8 @@ export async function capture(settings: TraceSettings, pump: Pump, trace: Trace 
     bufferKib: settings.bufferKib,
     promiscuous: settings.promiscuous,
     backend: settings.backend,
+    // Nobody watches a file grow: packets may wait a little, which is a third cheaper on a slow link.
+    ...(pump.out.sync && settings.write === undefined ? { holdMs: FILE_HOLD_MS } : {}),
     command: process.argv,
     take,
     notice: text => process.stderr.write(`umtool: ${text}\n`),
