@@ -9,6 +9,8 @@ type LockedPackage = {
   version?: string
   dev?: boolean
   optional?: boolean
+  /** Came inside another package's archive; npm does not look for what it may want besides. */
+  inBundle?: boolean
   os?: string[]
   cpu?: string[]
   libc?: string[]
@@ -22,7 +24,7 @@ const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'ris
 /** Every optional dependency that has no entry, with its version and its parent's entry. */
 export function missing(lock: Lock): { name: string; version: string; parent: LockedPackage }[] {
   return Object.entries(lock.packages).flatMap(([path, parent]) =>
-    path === ''
+    path === '' || parent.inBundle
       ? []
       : Object.entries(parent.optionalDependencies ?? {})
           .filter(([name]) => !(`${path}/node_modules/${name}` in lock.packages) && !(`node_modules/${name}` in lock.packages))
