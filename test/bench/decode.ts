@@ -4,7 +4,6 @@
 //
 // Prints packets per CPU second, user and system time together, the median of several runs of each in turn.
 
-import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,28 +13,13 @@ import { NETWORK_IPV4, newPacket, type Packet } from '../../src/decode/packet/pa
 import { newPacketRecord } from '../../src/decode/packet/record.ts'
 import { OK } from '../../src/decode/packet/status.ts'
 import { generateFile } from './generate.ts'
+import { cpuOf, cpuOfCommand, median } from './measure.ts'
 
 const RUNS = 5
 /** Packets of the in-memory measurement, and how many are decoded in one of its runs. */
 const HELD = 20000
 const DECODED = 5000000
 const PROTOCOL_TCP = 6
-
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!
-
-function cpuOf(run: () => void): number {
-  const before = process.cpuUsage()
-  run()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
-}
-
-/** CPU seconds of a child, from the shell's own report. */
-function cpuOfCommand(...command: string[]): number {
-  const { stderr } = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2>&1', 'bash', ...command], { encoding: 'utf8' })
-  const [user, system] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number)
-  return user! + system!
-}
 
 /** Reads and decodes a file; answers packets, and a sum that depends on what was decoded. */
 function decodeFile(path: string): { packets: number; sum: number } {

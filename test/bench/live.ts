@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { newNet } from '../live/namespaces.ts'
 import { firstLine, stopTime } from './live-latency.ts'
 import { type Measured, measure, type Receiver } from './live-measure.ts'
+import { median } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -61,7 +62,6 @@ const sender = join(net.folder, 'live-sender')
 execFileSync('gcc', ['-O2', '-o', sender, join(import.meta.dirname, 'live-sender.c')])
 
 const seconds = Number(values.seconds)
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!
 const results = new Map<string, Measured[]>()
 for (const rate of rates) {
   for (let run = 0; run < Number(values.runs); run++) {

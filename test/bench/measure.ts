@@ -5,6 +5,21 @@ import { closeSync, openSync, rmSync } from 'node:fs'
 
 export const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!
 
+/** CPU seconds of this process while `run` runs. */
+export function cpuOf(run: () => void): number {
+  const before = process.cpuUsage()
+  run()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+/** CPU seconds of a child that writes nowhere, from the shell's own report. */
+export function cpuOfCommand(...command: string[]): number {
+  const { stderr } = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2>&1', 'bash', ...command], { encoding: 'utf8' })
+  const [user, system] = stderr.trim().split('\n').at(-1)!.split(' ').map(Number)
+  return user! + system!
+}
+
 export type Cost = { readonly cpu: number; readonly wall: number; readonly mebibytes: number }
 
 /**

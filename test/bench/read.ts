@@ -4,7 +4,6 @@
 //
 // Prints packets per CPU second, user and system time together, the median of several runs of each in turn.
 
-import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { commit, newCaptureDecoder, next, space } from '../../src/decode/packet/
 import { newPacketRecord } from '../../src/decode/packet/record.ts'
 import { OK } from '../../src/decode/packet/status.ts'
 import { generateFile } from './generate.ts'
+import { cpuOf, cpuOfCommand, median } from './measure.ts'
 
 const RUNS = 7
 
@@ -35,22 +35,6 @@ function count(path: string): Count {
   closeSync(file)
   return total
 }
-
-function cpuOf(run: () => void): number {
-  const before = process.cpuUsage()
-  run()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e6
-}
-
-/** CPU seconds of a child, from the shell's own report. */
-function cpuOfCommand(...command: string[]): number {
-  const { stderr } = spawnSync('bash', ['-c', 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2>&1', 'bash', ...command], { encoding: 'utf8' })
-  const [user, system] = stderr.trim().split(' ').map(Number)
-  return user! + system!
-}
-
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!
 
 const directory = mkdtempSync(join(tmpdir(), 'umtool-bench-'))
 try {

@@ -3,6 +3,7 @@
 import { putAscii, putDecimal, putHex, putIpv4 } from '../text.ts'
 import { shouldBe, verify } from './checksum.ts'
 import { printIpDemux } from './ip-demux.ts'
+import { putIpv4Options } from './ip-options.ts'
 import { PROTOCOL_NAMES } from './ip-protocols.ts'
 import { printIp6 } from './ip6.ts'
 import { check, has, isTooDeep, type Printer, putInvalid, putTruncated, TRUNCATED_PACKET, u8, u16, u32 } from './printer.ts'
@@ -19,17 +20,6 @@ const UDP = 17
 const DCCP = 33
 const SCTP = 132
 
-const OPTION_NAMES: Readonly<Record<number, string>> = {
-  0: 'EOL',
-  1: 'NOP',
-  7: 'RR',
-  68: 'timestamp',
-  82: 'traceroute',
-  130: 'security',
-  131: 'LSRR',
-  137: 'SSRR',
-  148: 'RA',
-}
 const ECN = ['', ',ECT(1)', ',ECT(0)', ',CE']
 
 /** `before` and the address at `at`; nothing of it when the address was not captured whole. */
@@ -144,7 +134,7 @@ function putHeader(p: Printer, at: number, headerLength: number, offset: number)
   let cut = false
   if (headerLength > IPV4_HEADER) {
     putAscii(t, ', options (')
-    cut = !putOptions(p, at + IPV4_HEADER, headerLength - IPV4_HEADER)
+    cut = !putIpv4Options(p, at + IPV4_HEADER, headerLength - IPV4_HEADER)
     if (cut) putAscii(t, ' [truncated-option]')
     putAscii(t, ')')
   }
@@ -164,128 +154,6 @@ function putHeader(p: Printer, at: number, headerLength: number, offset: number)
   putIpv4Pair(p, at, ': ')
   putTruncated(p)
   return false
-}
-
-/** Answers false when an option was cut by the end of the capture. */
-function putOptions(p: Printer, start: number, length: number): boolean {
-  const t = p.text
-  let at = start
-  let left = length
-  while (left > 0) {
-    if (at !== start) putAscii(t, ',')
-    const kind = u8(p, at)
-    const name = OPTION_NAMES[kind]
-    if (name !== undefined) putAscii(t, name)
-    else {
-      putAscii(t, 'unknown ')
-      putDecimal(t, kind)
-    }
-    let size = 1
-    if (kind > 1) {
-      size = u8(p, at + 1)
-      if (size < 2) {
-        putBadLength(p, size)
-        return true
-      }
-    }
-    if (size > left) {
-      putBadLength(p, size)
-      return true
-    }
-    if (!has(p, at, size)) return false
-    if (kind === 0) return true
-    if (kind === 68) {
-      if (!putTimestamps(p, at, size)) return false
-    } else if (kind === 7 || kind === 131 || kind === 137) {
-      if (!putRoute(p, at, size)) return false
-    } else if (kind === 148) {
-      if (size < 4) putBadLength(p, size)
-      else {
-        const value = u16(p, at + 2)
-        if (value !== 0) {
-          putAscii(t, ' value ')
-          putDecimal(t, value)
-        }
-      }
-    }
-    at += size
-    left -= size
-  }
-  return true
-}
-
-function putBadLength(p: Printer, length: number): void {
-  putAscii(p.text, ' [bad length ')
-  putDecimal(p.text, length)
-  putAscii(p.text, ']')
-}
-
-function putBadPointer(p: Printer, before: string, pointer: number): void {
-  putAscii(p.text, before)
-  putDecimal(p.text, pointer)
-  putAscii(p.text, ']')
-}
-
-/** Record route and source routes: the addresses, a comma behind those already passed. */
-function putRoute(p: Printer, at: number, length: number): boolean {
-  const t = p.text
-  if (length < 3) {
-    putBadLength(p, length)
-    return true
-  }
-  if ((length + 1) & 3) putBadLength(p, length)
-  const pointer = u8(p, at + 2) - 1
-  if (pointer < 3 || (pointer + 1) & 3 || pointer > length + 1) putBadPointer(p, ' [bad ptr ', pointer + 1)
-  for (let i = 3; i < length; i += 4) {
-    if (!has(p, at + i, 4)) return false
-    putAscii(t, ' ')
-    putIpv4(t, p.bytes, at + i)
-    // A pointer of 0 counts as beyond every entry: the subtraction above is unsigned in tcpdump.
-    if (pointer < 0 || pointer > i) putAscii(t, ',')
-  }
-  return true
-}
-
-/** Timestamp option: each stamp with its address, a caret at the pointer. */
-function putTimestamps(p: Printer, at: number, length: number): boolean {
-  const t = p.text
-  if (length < 4) {
-    putAscii(t, '[bad length ')
-    putDecimal(t, length)
-    putAscii(t, ']')
-    return true
-  }
-  putAscii(t, ' TS{')
-  const flags = u8(p, at + 3)
-  const kind = flags & 0x0f
-  const hop = kind !== 0 ? 8 : 4
-  if ((length - 4) & (hop - 1)) {
-    putAscii(t, '[bad length ')
-    putDecimal(t, length)
-    putAscii(t, ']')
-  }
-  const pointer = u8(p, at + 2) - 1
-  if (pointer < 4 || (pointer - 4) & (hop - 1) || pointer > length + 1) putBadPointer(p, '[bad ptr ', pointer + 1)
-  let i = 0
-  const name = kind === 0 ? 'TSONLY' : kind === 1 ? 'TS+ADDR' : kind === 3 ? 'PRESPEC' : undefined
-  if (name === undefined) putBadPointer(p, '[bad ts type ', kind)
-  else {
-    putAscii(t, name)
-    for (i = 4; i < length; i += hop) {
-      if (!has(p, at + i, hop)) return false
-      putAscii(t, pointer === i ? ' ^ ' : ' ')
-      putDecimal(t, u32(p, at + i + hop - 4))
-      putAscii(t, '@')
-      if (hop === 8) putIpv4(t, p.bytes, at + i)
-    }
-  }
-  if (pointer === i) putAscii(t, ' ^ ')
-  if (flags >>> 4) {
-    putAscii(t, ' [')
-    putDecimal(t, flags >>> 4)
-    putAscii(t, ' hops not recorded]} ')
-  } else putAscii(t, '}')
-  return true
 }
 
 /** IPv4 or IPv6 by the version the first byte says (raw IP links and tunnels). */
