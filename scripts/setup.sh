@@ -3,6 +3,7 @@
 #   setup_is_ready   true when there is nothing to do; builtins and one find, since it runs before every umtool
 #   setup_all        everything, for bin/umtool
 #   setup_tools      everything but the build, for the npm scripts
+#   setup_only_node  Node and npm alone, for the script that makes the lock file
 #
 # All it writes is .setup/, node_modules/, dist/ and oclif.manifest.json in the clone. It speaks on stderr only. It may be
 # killed anywhere: what is there is looked at again each time, things appear by a rename, and .setup/ready is written last.
@@ -41,5 +42,15 @@ setup_tools() {
   . "$root/scripts/setup/steps.sh"
   setup_begin
   setup_prepare
+  setup_end
+}
+
+setup_only_node() {
+  . "$root/scripts/setup/steps.sh"
+  setup_begin
+  setup_debian_missing= setup_wants_packages=
+  setup_node_plan
+  setup_announce
+  setup_node
   setup_end
 }
