@@ -6,7 +6,7 @@ import { printIpDemux } from './ip-demux.ts'
 import { putIpv4Options } from './ip-options.ts'
 import { PROTOCOL_NAMES } from './ip-protocols.ts'
 import { printIp6 } from './ip6.ts'
-import { check, has, isTooDeep, type Printer, putInvalid, putTruncated, TRUNCATED_PACKET, u8, u16, u32 } from './printer.ts'
+import { check, has, isTooDeep, type Printer, putInvalid, putTruncated, TRUNCATED_PACKET, u8, u16 } from './printer.ts'
 
 export const IPV4_HEADER = 20
 
