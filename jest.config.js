@@ -16,5 +16,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.setup/'],
   // As it is shipped (scripts/build/oclif.ts): its own files use import(), which does not work under jest.
   moduleNameMapper: { '^@oclif/core$': '<rootDir>/dist/oclif.js' },
-  transform: { '\\.ts$': '<rootDir>/test/transform.cjs' },
+  transform: { '\\.ts$': '<rootDir>/test/transform.cjs', '/node_modules/(typebox|uuid)/.*\\.m?js$': '<rootDir>/test/transform.cjs' },
+  // Packages that come as ES modules only; jest runs CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(typebox|uuid)/)'],
 }

@@ -1,0 +1,7 @@
+// Every type of event umtool knows, by name. One table per subject; a new subject adds its line here.
+import { agentEvents } from './agent.ts'
+import type { EventType } from './define.ts'
+
+export const eventTypes: Readonly<Record<string, EventType>> = {
+  ...agentEvents,
+}

@@ -1,0 +1,74 @@
+// Where events are kept. One interface, several homes (sqlite, memory, file, later kafka), one contract: test/log/contract.ts
+import type { Event } from '../events/event.ts'
+import type { Stream } from '../events/stream.ts'
+
+/** Where in a log an event stands. Opaque: only the home that made it can read it; grows within one log, and may have gaps. */
+export type Position = string
+
+/** What a home holds and could not be read as an event is still handed out: a log never skips in silence. */
+export type Recorded =
+  | { readonly ok: true; readonly position: Position; readonly stream: Stream; readonly event: Event }
+  | { readonly ok: false; readonly position: Position; readonly stream: Stream; readonly why: string }
+
+/** Every part narrows. What a home can look up, it looks up; the rest it drops after reading. */
+export type Selection = {
+  readonly streams?: readonly Stream[] | undefined
+  /** Microseconds; since is inclusive, until exclusive; by the event's own time. */
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  /** Exact types, or the part before the point: `weight.changed`, `weight`. */
+  readonly types?: readonly string[] | undefined
+  readonly nodes?: readonly string[] | undefined
+  readonly collectors?: readonly string[] | undefined
+}
+
+export type ReadOptions = Selection & {
+  /** Only what stands after it. */
+  readonly after?: Position | undefined
+  /** Only the newest N that the selection leaves, still oldest first; with follow, what comes then as well. */
+  readonly last?: number | undefined
+  /** Waits for more at the end, until `signal` is aborted. */
+  readonly follow?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A name -> text that is kept with the events, in the same transaction: how far a file was read, how far a copy has come. */
+export type Bookmarks = Readonly<Record<string, string>>
+
+export interface EventLog {
+  /** What --log was given: `sqlite:/var/lib/umtool/events.db`, `memory:`, `file:incident.jsonl`. */
+  readonly home: string
+  /**
+   * When it resolves, events and bookmarks are durable, all or none of them. Events keep their order. An event that is there already
+   * (same source, run and sequence) is left alone: appending twice is harmless. Resolves with the position of the last one.
+   */
+  append(events: readonly Event[], bookmarks?: Bookmarks): Promise<Position | undefined>
+  bookmarks(): Promise<Bookmarks>
+  /** In the order of the log, in batches of any length but none empty, at least once each. Ends at the end unless it follows. */
+  read(options?: ReadOptions): AsyncIterable<readonly Recorded[]>
+  /** Drops what `retention` says may go, oldest first, and says how much went. */
+  prune(retention: Retention, now: number): Promise<Pruned>
+  status(): Promise<LogStatus>
+  close(): Promise<void>
+}
+
+/** Per stream: age in seconds, size in bytes; what is absent is kept for ever. */
+export type Retention = Readonly<Partial<Record<Stream, { readonly age?: number | undefined; readonly bytes?: number | undefined }>>>
+
+export type Pruned = Readonly<Record<Stream, { readonly events: number; readonly bytes: number }>>
+
+export type StreamStatus = {
+  readonly stream: Stream
+  readonly events: number
+  readonly bytes: number
+  /** Event times in microseconds; absent when the stream is empty. */
+  readonly oldest?: number | undefined
+  readonly newest?: number | undefined
+}
+
+export type LogStatus = {
+  readonly home: string
+  /** On disk, all told. */
+  readonly bytes: number
+  readonly streams: readonly StreamStatus[]
+}
