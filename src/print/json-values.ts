@@ -29,7 +29,7 @@ function putJsonByte(t: Text, byte: number): void {
   if (byte < 0x20 || byte >= 0x7f) {
     putAscii(t, '\\u00')
     reserve(t, 2)
-    t.view.setUint16(t.at, HEX2[byte]!, true)
+    t.view.setInt16(t.at, HEX2[byte]!, true)
     t.at += 2
     return
   }

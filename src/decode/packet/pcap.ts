@@ -62,13 +62,13 @@ export function startPcap(d: CaptureDecoder, magic: PcapMagic): Status {
   return OK
 }
 
-/** The next record; see `next` in capture-decoder.ts. */
+/** The next record; see `next` in capture-decoder.ts. V8's middle compiler has getInt32 in line and calls a function for getUint32. */
 export function nextPcap(d: CaptureDecoder, r: PacketRecord): Status {
   const { view, at, littleEndian, recordHeader } = d
   const left = d.end - at - recordHeader
   if (left < 0) return TRUNCATED
-  let captured = view.getUint32(at + 8, littleEndian)
-  let wireLength = view.getUint32(at + 12, littleEndian)
+  let captured = view.getInt32(at + 8, littleEndian) >>> 0
+  let wireLength = view.getInt32(at + 12, littleEndian) >>> 0
   if (d.lengths !== LENGTHS_USUAL && (d.lengths === LENGTHS_SWAPPED || captured > wireLength)) {
     const first = captured
     captured = wireLength
@@ -85,8 +85,8 @@ export function nextPcap(d: CaptureDecoder, r: PacketRecord): Status {
   r.end = captured > d.snaplen ? from + d.snaplen : from + captured
   r.wireLength = wireLength
   r.linkType = d.linkType
-  r.seconds = view.getUint32(at, littleEndian)
-  r.nanoseconds = view.getUint32(at + 4, littleEndian) * d.unit
+  r.seconds = view.getInt32(at, littleEndian) >>> 0
+  r.nanoseconds = (view.getInt32(at + 4, littleEndian) >>> 0) * d.unit
   r.interfaceId = 0
   return OK
 }

@@ -46,8 +46,8 @@ const WSC = word(',wsc')
 const ALE = word('ale ')
 
 /** `[S.]` and so on: the flags in brackets as two words, and how many characters count. */
-const FLAG_LOW = new Uint32Array(256)
-const FLAG_HIGH = new Uint32Array(256)
+const FLAG_LOW = new Int32Array(256)
+const FLAG_HIGH = new Int32Array(256)
 const FLAG_LENGTH = new Uint8Array(256)
 for (let flags = 0; flags < 256; flags++) {
   const text = `[${FLAG_TEXT[flags]}]`
@@ -58,51 +58,53 @@ for (let flags = 0; flags < 256; flags++) {
   FLAG_LENGTH[flags] = text.length
 }
 
-/** Decimal of an unsigned 32-bit number at `to`; answers the place behind it. */
+/** Decimal of the unsigned number that the 32 bits of `n` are, at `to`; answers the place behind it. */
 function decimal(v: DataView, to: number, n: number): number {
-  if (n < 10000) {
-    v.setUint32(to, NUMBER4[n]!, true)
+  if (n >= 0 && n < 10000) {
+    v.setInt32(to, NUMBER4[n]!, true)
     return to + NUMBER4_LENGTH[n]!
   }
-  const thousands = ((n >>> 0) / 10000) >>> 0
-  const low = n - thousands * 10000
+  const unsigned = n >>> 0
+  const thousands = (unsigned / 10000) | 0
+  const low = (unsigned - thousands * 10000) | 0
   if (thousands < 10000) {
-    v.setUint32(to, NUMBER4[thousands]!, true)
+    v.setInt32(to, NUMBER4[thousands]!, true)
     const at = to + NUMBER4_LENGTH[thousands]!
-    v.setUint32(at, DIGITS4[low]!, true)
+    v.setInt32(at, DIGITS4[low]!, true)
     return at + 4
   }
-  const high = (thousands / 10000) >>> 0
-  v.setUint32(to, NUMBER4[high]!, true)
+  const high = (thousands / 10000) | 0
+  v.setInt32(to, NUMBER4[high]!, true)
   const at = to + NUMBER4_LENGTH[high]!
-  v.setUint32(at, DIGITS4[thousands - high * 10000]!, true)
-  v.setUint32(at + 4, DIGITS4[low]!, true)
+  v.setInt32(at, DIGITS4[thousands - high * 10000]!, true)
+  v.setInt32(at + 4, DIGITS4[low]!, true)
   return at + 8
 }
 
 function ipv4(v: DataView, to: number, b: Uint8Array, at: number): number {
   let octet = b[at]!
-  v.setUint32(to, NUMBER4[octet]!, true)
+  v.setInt32(to, NUMBER4[octet]!, true)
   let next = to + NUMBER4_LENGTH[octet]!
   octet = b[at + 1]!
-  v.setUint32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
+  v.setInt32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
   next += NUMBER4_LENGTH[octet]! + 1
   octet = b[at + 2]!
-  v.setUint32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
+  v.setInt32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
   next += NUMBER4_LENGTH[octet]! + 1
   octet = b[at + 3]!
-  v.setUint32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
+  v.setInt32(next, (NUMBER4[octet]! << 8) | 0x2e, true)
   next += NUMBER4_LENGTH[octet]! + 1
-  v.setUint8(next, 0x2e)
+  v.setInt8(next, 0x2e)
   return next + 1
 }
 
 const u16 = (b: Uint8Array, at: number): number => (b[at]! << 8) | b[at + 1]!
-const u32 = (b: Uint8Array, at: number): number => ((b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!) >>> 0
+/** With a sign: an unsigned number of 32 bits does not always fit into a machine word that V8 keeps without allocating. */
+const i32 = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!
 
 /** mss, sackOK, timestamps, nop, wscale: what Linux and most others send with a SYN. */
 const isUsualSyn = (b: Uint8Array, at: number): boolean =>
-  u16(b, at) === 0x0204 && u32(b, at + 4) === 0x0402080a && u16(b, at + 16) === 0x0103 && b[at + 18] === 3
+  u16(b, at) === 0x0204 && i32(b, at + 4) === 0x0402080a && u16(b, at + 16) === 0x0103 && b[at + 18] === 3
 
 /**
  * Prints the frame at `at` (`captured` bytes of `length`), up to but without the line feed. Answers false, and has written
@@ -127,14 +129,14 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
   if (total > length - ETHERNET || captured < ETHERNET + header + 20) return false
   const tcp = ip + header
   const tcpHeader = (b[tcp + 12]! >>> 4) * 4
-  const end = Math.min(at + captured, ip + total)
+  const end = captured - ETHERNET < total ? at + captured : ip + total
   if (tcpHeader < 20 || header + tcpHeader > total || tcp + tcpHeader > end) return false
   const flags = b[tcp + 13]!
   if (FLAG_LENGTH[flags] === 0 || (flags & URG) !== 0) return false
   const source = u16(b, tcp)
   const destination = u16(b, tcp + 2)
-  let seq = u32(b, tcp + 4)
-  let ack = u32(b, tcp + 8)
+  let seq = i32(b, tcp + 4)
+  let ack = i32(b, tcp + 8)
   const payload = total - header - tcpHeader
 
   p.protocol = 'tcp'
@@ -143,29 +145,29 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
   const v = t.view
   let to = t.at
   if (six) {
-    v.setUint32(to, IP6_, true)
+    v.setInt32(to, IP6_, true)
     t.at = to + 4
     putIpv6(t, b, ip + 8)
     to = t.at
-    v.setUint8(to++, 0x2e)
+    v.setInt8(to++, 0x2e)
   } else {
-    v.setUint32(to, IP_, true)
+    v.setInt32(to, IP_, true)
     to = ipv4(v, to + 3, b, ip + 12)
   }
   to = decimal(v, to, source)
-  v.setUint32(to, TO, true)
+  v.setInt32(to, TO, true)
   to += 3
   if (six) {
     t.at = to
     putIpv6(t, b, ip + 24)
     to = t.at
-    v.setUint8(to++, 0x2e)
+    v.setInt8(to++, 0x2e)
   } else to = ipv4(v, to, b, ip + 16)
   to = decimal(v, to, destination)
-  v.setUint32(to, FLAG, true)
-  v.setUint32(to + 4, AGS, true)
-  v.setUint32(to + 8, FLAG_LOW[flags]!, true)
-  v.setUint32(to + 12, FLAG_HIGH[flags]!, true)
+  v.setInt32(to, FLAG, true)
+  v.setInt32(to + 4, AGS, true)
+  v.setInt32(to + 8, FLAG_LOW[flags]!, true)
+  v.setInt32(to + 12, FLAG_HIGH[flags]!, true)
   to += 8 + FLAG_LENGTH[flags]!
 
   let sackBase = 0
@@ -175,63 +177,63 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
       ? relate6(s, b, ip + 8, ip + 24, source, destination, seq, ack, flags)
       : relate4(s, b, ip + 12, ip + 16, source, destination, seq, ack, flags)
     if (relative) {
-      seq = (seq - (s.reverse ? s.ack : s.seq)) >>> 0
-      ack = (ack - (s.reverse ? s.seq : s.ack)) >>> 0
+      seq = (seq - (s.reverse ? s.ack : s.seq)) | 0
+      ack = (ack - (s.reverse ? s.seq : s.ack)) | 0
     }
     sackBase = s.reverse ? s.seq : s.ack
   }
   if (payload > 0 || (flags & (SYN | FIN | RST)) !== 0) {
-    v.setUint32(to, SEQ, true)
-    v.setUint16(to + 4, 0x2071, true) // "q "
+    v.setInt32(to, SEQ, true)
+    v.setInt16(to + 4, 0x2071, true) // "q "
     to = decimal(v, to + 6, seq)
     if (payload > 0) {
-      v.setUint8(to, 0x3a)
-      to = decimal(v, to + 1, (seq + payload) >>> 0)
+      v.setInt8(to, 0x3a)
+      to = decimal(v, to + 1, (seq + payload) | 0)
     }
   }
   if ((flags & ACK) !== 0) {
-    v.setUint32(to, ACK_, true)
-    v.setUint16(to + 4, 0x206b, true) // "k "
+    v.setInt32(to, ACK_, true)
+    v.setInt16(to + 4, 0x206b, true) // "k "
     to = decimal(v, to + 6, ack)
   }
-  v.setUint32(to, WIN, true)
-  v.setUint16(to + 4, 0x206e, true) // "n "
+  v.setInt32(to, WIN, true)
+  v.setInt16(to + 4, 0x206e, true) // "n "
   to = decimal(v, to + 6, u16(b, tcp + 14))
   if (tcpHeader > 20) {
     const options = tcp + 20
-    if (tcpHeader === 32 && u32(b, options) === 0x0101080a) {
+    if (tcpHeader === 32 && i32(b, options) === 0x0101080a) {
       // nop, nop, timestamps: what nearly every segment of an open connection carries
-      v.setUint32(to, OPT, true)
-      v.setUint32(to + 4, TION, true)
-      v.setUint32(to + 8, S_, true)
-      v.setUint32(to + 11, NOP_, true)
-      v.setUint32(to + 15, NOP_, true)
-      v.setUint32(to + 19, TS_V, true)
-      v.setUint32(to + 23, AL__, true)
-      to = decimal(v, to + 26, u32(b, options + 4))
-      v.setUint32(to, ECR, true)
-      v.setUint8(to + 4, 0x20)
-      to = decimal(v, to + 5, u32(b, options + 8))
-      v.setUint8(to++, 0x5d)
+      v.setInt32(to, OPT, true)
+      v.setInt32(to + 4, TION, true)
+      v.setInt32(to + 8, S_, true)
+      v.setInt32(to + 11, NOP_, true)
+      v.setInt32(to + 15, NOP_, true)
+      v.setInt32(to + 19, TS_V, true)
+      v.setInt32(to + 23, AL__, true)
+      to = decimal(v, to + 26, i32(b, options + 4))
+      v.setInt32(to, ECR, true)
+      v.setInt8(to + 4, 0x20)
+      to = decimal(v, to + 5, i32(b, options + 8))
+      v.setInt8(to++, 0x5d)
     } else if (tcpHeader === 40 && isUsualSyn(b, options)) {
-      v.setUint32(to, OPT, true)
-      v.setUint32(to + 4, TION, true)
-      v.setUint32(to + 8, S_, true)
-      v.setUint32(to + 11, MSS, true)
+      v.setInt32(to, OPT, true)
+      v.setInt32(to + 4, TION, true)
+      v.setInt32(to + 8, S_, true)
+      v.setInt32(to + 11, MSS, true)
       to = decimal(v, to + 15, u16(b, options + 2))
-      v.setUint32(to, SACK, true)
-      v.setUint32(to + 4, K_OK, true)
-      v.setUint32(to + 8, TS_V, true)
-      v.setUint32(to + 12, AL__, true)
-      to = decimal(v, to + 15, u32(b, options + 8))
-      v.setUint32(to, ECR, true)
-      v.setUint8(to + 4, 0x20)
-      to = decimal(v, to + 5, u32(b, options + 12))
-      v.setUint32(to, NOP_BEFORE, true)
-      v.setUint32(to + 4, WSC, true)
-      v.setUint32(to + 8, ALE, true)
+      v.setInt32(to, SACK, true)
+      v.setInt32(to + 4, K_OK, true)
+      v.setInt32(to + 8, TS_V, true)
+      v.setInt32(to + 12, AL__, true)
+      to = decimal(v, to + 15, i32(b, options + 8))
+      v.setInt32(to, ECR, true)
+      v.setInt8(to + 4, 0x20)
+      to = decimal(v, to + 5, i32(b, options + 12))
+      v.setInt32(to, NOP_BEFORE, true)
+      v.setInt32(to + 4, WSC, true)
+      v.setInt32(to + 8, ALE, true)
       to = decimal(v, to + 12, b[options + 19]!)
-      v.setUint8(to++, 0x5d)
+      v.setInt8(to++, 0x5d)
     } else {
       p.bytes = b
       p.start = at
@@ -244,9 +246,9 @@ export function printTcpLine(p: Printer, b: Uint8Array, at: number, captured: nu
     }
   }
   const w = t.view
-  w.setUint32(to, LEN, true)
-  w.setUint32(to + 4, NGTH, true)
-  w.setUint8(to + 8, 0x20)
+  w.setInt32(to, LEN, true)
+  w.setInt32(to + 4, NGTH, true)
+  w.setInt8(to + 8, 0x20)
   t.at = decimal(w, to + 9, payload)
   if (payload > 0 && (TCP_ROW_OF_PORT[source] !== 0 || TCP_ROW_OF_PORT[destination] !== 0)) {
     p.bytes = b

@@ -20,7 +20,7 @@ type Table = {
 export type TcpSequences = {
   readonly table4: Table
   readonly table6: Table
-  /** The answer of `relate4` and `relate6`: first numbers of the conversation in its own order (lower port first), and whether this packet runs against it. */
+  /** The answer of `relate4` and `relate6`: first numbers of the conversation in its own order (lower port first), 32 bits with a sign, and whether this packet runs against it. */
   seq: number
   ack: number
   reverse: boolean
@@ -130,8 +130,8 @@ function settle(
     entries[at + 1] = reverse ? seq : ack - 1
   }
   s.reverse = reverse
-  s.seq = entries[at]! >>> 0
-  s.ack = entries[at + 1]! >>> 0
+  s.seq = entries[at]!
+  s.ack = entries[at + 1]!
   return relative
 }
 

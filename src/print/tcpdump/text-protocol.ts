@@ -20,15 +20,21 @@ export type TextProtocol = {
   readonly name: string
   /** Said on the line. */
   readonly title: string
-  /** First words of requests in upper case, or undefined when every packet is taken for a message. */
-  readonly commands: readonly Uint8Array[] | undefined
+  /** First words of requests in upper case, each in the list of its length; undefined when every packet is taken for a message. */
+  readonly commands: readonly (readonly Uint8Array[])[] | undefined
 }
 
 export const textProtocol = (name: string, commands?: string): TextProtocol => ({
   name,
   title: name.toUpperCase(),
-  commands: commands?.split(' ').map(command => Uint8Array.from(command, c => c.charCodeAt(0))),
+  commands: commands === undefined ? undefined : byLength(commands.split(' ')),
 })
+
+function byLength(commands: readonly string[]): Uint8Array[][] {
+  const lists: Uint8Array[][] = Array.from({ length: Math.max(...commands.map(command => command.length)) + 1 }, () => [])
+  for (const command of commands) lists[command.length]!.push(Uint8Array.from(command, c => c.charCodeAt(0)))
+  return lists
+}
 
 const printable = (c: number): boolean => c >= SPACE && c < 0x7f
 
@@ -50,12 +56,13 @@ export function printTextProtocol(p: Printer, at: number, length: number, protoc
 }
 
 /** Whether the first word is a command, or the second is a response code of three digits. */
-function beginsMessage(p: Printer, at: number, end: number, commands: readonly Uint8Array[]): boolean {
+function beginsMessage(p: Printer, at: number, end: number, commands: readonly (readonly Uint8Array[])[]): boolean {
   const first = wordLength(p, at, end)
   if (first === 0) return false
-  for (const command of commands) if (command.length === first && sameLetters(p, at, command)) return true
+  const same = commands[first < commands.length ? first : 0]!
+  for (let i = 0; i < same.length; i++) if (sameLetters(p, at, same[i]!)) return true
   const b = p.bytes
-  const captured = Math.min(end, p.end)
+  const captured = end < p.end ? end : p.end
   let second = at + first
   while (second < captured && b[second] === SPACE) second++
   if (wordLength(p, second, end) !== 3) return false

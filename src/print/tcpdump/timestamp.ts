@@ -71,12 +71,12 @@ function putSameSecond(t: Text, clock: Clock, fraction: number): void {
   const { view } = t
   const to = t.at
   const high = (fraction / 10000) | 0
-  view.setUint32(to, clock.word1, true)
-  view.setUint32(to + 4, clock.word2, true)
-  view.setUint16(to + 8, 0x2e | ((DIGITS4[high]! >>> 8) & 0xff00), true)
-  view.setUint8(to + 10, DIGITS4[high]! >>> 24)
-  view.setUint32(to + 11, DIGITS4[fraction - high * 10000]!, true)
-  view.setUint8(to + 15, 0x20)
+  view.setInt32(to, clock.word1, true)
+  view.setInt32(to + 4, clock.word2, true)
+  view.setInt16(to + 8, 0x2e | ((DIGITS4[high]! >>> 8) & 0xff00), true)
+  view.setInt8(to + 10, DIGITS4[high]! >>> 24)
+  view.setInt32(to + 11, DIGITS4[fraction - high * 10000]!, true)
+  view.setInt8(to + 15, 0x20)
   t.at = to + 16
 }
 
@@ -85,8 +85,8 @@ function putFraction(t: Text, fraction: number, nano: boolean): void {
   if (!nano && fraction < 1000000) {
     reserve(t, 8)
     const high = (fraction / 10000) | 0
-    t.view.setUint16(t.at, two(high), true)
-    t.view.setUint32(t.at + 2, DIGITS4[fraction - high * 10000]!, true)
+    t.view.setInt16(t.at, two(high), true)
+    t.view.setInt32(t.at + 2, DIGITS4[fraction - high * 10000]!, true)
     t.at += 6
   } else putDecimalPadded(t, fraction, nano ? 9 : 6, 0x30)
 }
@@ -98,8 +98,8 @@ function putTimeOfDay(t: Text, clock: Clock, seconds: number, local: boolean): v
     clock.second = local ? seconds : -1
   }
   reserve(t, 8)
-  t.view.setUint32(t.at, clock.word1, true)
-  t.view.setUint32(t.at + 4, clock.word2, true)
+  t.view.setInt32(t.at, clock.word1, true)
+  t.view.setInt32(t.at + 4, clock.word2, true)
   t.at += 8
 }
 
