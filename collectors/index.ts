@@ -1,0 +1,4 @@
+// Every collector there is, in the order `umtool collect --list` shows them. A new one adds its import and its line.
+import type { Collector } from '../src/collect/collector.ts'
+
+export const collectors: readonly Collector[] = []
