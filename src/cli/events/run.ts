@@ -1,0 +1,117 @@
+// umtool events: reads a log, chooses, prints. Ends at the end of the log, with --first, on Ctrl-C, or when the reader has gone.
+import { encodeLine, toCloudEvent } from '../../events/cloud-event.ts'
+import type { Event } from '../../events/event.ts'
+import { lift } from '../../events/upcast.ts'
+import type { EventLog, Recorded } from '../../log/log.ts'
+import { newClock, type TimeFormat } from '../../print/event/clock.ts'
+import { eventLine, newColumns } from '../../print/event/line.ts'
+import { eventTable } from '../../print/event/table.ts'
+import type { Style } from '../../print/style.ts'
+import { EXIT } from '../exit-codes.ts'
+import { drained, newStandardOutput, writeOut } from '../standard-output.ts'
+import type { Choice } from './select.ts'
+
+export const OUTPUTS = ['compact', 'table', 'json', 'jsonl'] as const
+export type Output = (typeof OUTPUTS)[number]
+
+export type EventsSettings = {
+  readonly output: Output
+  readonly style: Style
+  readonly timeFormat: TimeFormat
+  readonly heading: boolean
+}
+
+/** Resolves with the exit status: 5 when the log held something that could not be read, which stderr then says. */
+export async function printEvents(home: EventLog, choice: Choice, settings: EventsSettings, stop: AbortController): Promise<number> {
+  const out = newStandardOutput()
+  out.onClosed = () => stop.abort()
+  let unreadable = 0
+  const complain = ({ position, why }: { position: string; why: string }): void => {
+    unreadable++
+    if (unreadable <= 10) process.stderr.write(`umtool: ${home.home}: position ${position} cannot be read: ${why}\n`)
+  }
+  const printer = newPrinter(settings, choice)
+  for await (const events of chosen(home, choice, complain, stop.signal)) {
+    const bytes = Buffer.from(printer.add(events))
+    await writeOut(out, bytes, bytes.length)
+    if (out.closed) break
+  }
+  const bytes = Buffer.from(printer.end())
+  await writeOut(out, bytes, bytes.length)
+  await drained(out)
+  if (unreadable > 10) process.stderr.write(`umtool: ${home.home}: ${unreadable} positions in all cannot be read; umtool log verify says more\n`)
+  return unreadable > 0 ? EXIT.partial : EXIT.ok
+}
+
+/** Batches of events that pass, oldest first. */
+export async function* chosen(
+  home: EventLog,
+  { options, predicate, first, last }: Choice,
+  complain: (unreadable: Extract<Recorded, { ok: false }>) => void,
+  signal: AbortSignal,
+): AsyncIterable<Event[]> {
+  let left = first ?? Number.POSITIVE_INFINITY
+  const passing = (batch: readonly Recorded[]): Event[] => {
+    const events: Event[] = []
+    for (const recorded of batch) {
+      if (!recorded.ok) complain(recorded)
+      else if (predicate === undefined || predicate(recorded.event)) events.push(lift(recorded.event))
+    }
+    return events
+  }
+  if (last === undefined) {
+    for await (const batch of home.read({ ...options, signal })) {
+      const events = passing(batch).slice(0, left)
+      left -= events.length
+      if (events.length > 0) yield events
+      if (left <= 0) return
+    }
+    return
+  }
+  // The newest N of what passes: everything is read, N are kept; then, with --follow, on from there.
+  let kept: Event[] = []
+  let position: string | undefined
+  for await (const batch of home.read({ ...options, follow: false, signal })) {
+    position = batch.at(-1)?.position ?? position
+    if (last > 0) kept = kept.concat(passing(batch)).slice(-last)
+  }
+  if (kept.length > 0) yield kept
+  if (!options.follow) return
+  for await (const batch of home.read({ ...options, after: position, signal })) {
+    const events = passing(batch)
+    if (events.length > 0) yield events
+  }
+}
+
+type Printer = { add(events: readonly Event[]): string; end(): string }
+
+const lines = (texts: readonly string[]): string => (texts.length === 0 ? '' : `${texts.join('\n')}\n`)
+
+function newPrinter({ output, style, timeFormat, heading }: EventsSettings, { origin }: Choice): Printer {
+  const clock = newClock(timeFormat, origin)
+  switch (output) {
+    case 'jsonl':
+      return { add: events => lines(events.map(encodeLine)), end: () => '' }
+    case 'json': {
+      let count = 0
+      return {
+        add: events => events.map(event => `${count++ === 0 ? '[' : ','}\n${JSON.stringify(toCloudEvent(event), undefined, 2)}`).join(''),
+        end: () => (count === 0 ? '[]\n' : '\n]\n'),
+      }
+    }
+    case 'table': {
+      const all: Event[] = []
+      return {
+        add(events) {
+          for (const event of events) all.push(event)
+          return ''
+        },
+        end: () => lines(eventTable(all, clock, heading)),
+      }
+    }
+    case 'compact': {
+      const columns = newColumns()
+      return { add: events => lines(events.map(event => eventLine(event, { style, clock }, columns))), end: () => '' }
+    }
+  }
+}
