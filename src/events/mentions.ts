@@ -14,7 +14,7 @@ export type Mentions = {
 const SERVICE = /\b(?:tcp|udp|sctp)\/(?:\[[0-9a-f:.]+\]|[0-9.]+):\d+|\bfwmark6?\/\d+/gi
 /** An endpoint or an address, with or without a prefix length. */
 const ADDRESS =
-  /\[([0-9a-f:.]+)\](?::\d+)?|\b(\d{1,3}(?:\.\d{1,3}){3})(?:[:/]\d+)?\b|(?<![0-9a-f:.[\]])([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d+){0,3})(?:\/\d+)?(?![0-9a-f:.])/gi
+  /\[([0-9a-f:.]+)\](?::\d+)?|\b(\d{1,3}(?:\.\d{1,3}){3})(?:[:/]\d+)?\b|(?<![\w:.[\]])([0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d+){0,3})(?:\/\d+)?(?![0-9a-f:.])/gi
 /** Deeper than any event of ours; hostile data may be nested without end. */
 const DEEPEST = 8
 

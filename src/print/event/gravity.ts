@@ -21,7 +21,7 @@ const OTHERWISE: Readonly<Record<string, Gravity>> = {
 
 /** Of a type without anything more than its name, so that types of a newer umtool are judged too; `data` where the name is not enough. */
 export function gravityOf(type: string, data?: unknown): Gravity {
-  const known = OTHERWISE[type]
+  const known = Object.hasOwn(OTHERWISE, type) ? OTHERWISE[type] : undefined
   if (known !== undefined) return known
   const state = (data as { readonly state?: unknown } | null | undefined)?.state
   if (type === 'vrrp-instance.entered' && typeof state === 'string') return state.toLowerCase() === 'fault' ? 'bad' : 'changed'
