@@ -1,7 +1,15 @@
 // Every type of event umtool knows, by name. One table per subject; a new subject adds its line here.
 import { agentEvents } from './agent.ts'
 import type { EventType } from './define.ts'
+import { haEvents } from './ha.ts'
+import { packetEvents } from './packets.ts'
+import { poolEvents } from './pool.ts'
+import { wireEvents } from './wire.ts'
 
 export const eventTypes: Readonly<Record<string, EventType>> = {
   ...agentEvents,
+  ...haEvents,
+  ...poolEvents,
+  ...wireEvents,
+  ...packetEvents,
 }
