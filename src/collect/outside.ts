@@ -38,13 +38,15 @@ export interface Outside {
   list(path: string): Promise<readonly string[] | undefined>
   /** Runs a program to its end; no shell. Undefined when there is no such program. Killed after `timeout` ms (10 s if not said). */
   run(program: string, args: readonly string[], timeout?: number): Promise<Ended | undefined>
-  /** Lines of a program that stays (`ip monitor`); ends when it ends or the signal is aborted. Throws when it cannot be started. */
+  /** Lines of a program that stays (`ip monitor`); ends when it ends or the signal is aborted. Throws when it cannot be started or fails. */
   watch(program: string, args: readonly string[], signal: AbortSignal): AsyncIterable<readonly Line[]>
   /**
    * Lines of a log, from `place` (or from its end when undefined) on, through rotation by rename or copytruncate; waits for a file that is
    * not there yet. Resolves each batch as soon as something is there.
    */
   tail(path: string, place: string | undefined, signal: AbortSignal): AsyncIterable<readonly TailedLine[]>
+  /** The place behind the last whole line of a log. The runner keeps it for a collector that has no bookmark yet: nobody else need ask. */
+  endOf?(path: string): Promise<string>
   /** Lines written to a named pipe, which must exist; survives writers that come and go. */
   fifo(path: string, signal: AbortSignal): AsyncIterable<readonly Line[]>
   capture(request: CaptureRequest, signal: AbortSignal): AsyncIterable<CapturedBatch>

@@ -1,0 +1,51 @@
+// The machine we run on, as a collector sees it. What was recorded elsewhere: replay.ts.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { captureBatches } from './machine/capture.ts'
+import { newClock } from './machine/clock.ts'
+import { readFifo } from './machine/fifo.ts'
+import { runProgram } from './machine/program.ts'
+import { endOfLog, tailLog } from './machine/tail.ts'
+import { watchProgram } from './machine/watch.ts'
+import type { Outside } from './outside.ts'
+
+const TIMEOUT_MS = 10_000
+
+/** Programs that still run when `life` is aborted are ended. */
+export function machine(life?: AbortSignal): Outside {
+  const now = newClock()
+  return {
+    now,
+    sleep,
+    read: path => orUndefined(readFile(path, 'utf8')),
+    list: async path => (await orUndefined(readdir(path)))?.sort(),
+    run: (program, args, timeout = TIMEOUT_MS) => runProgram(program, args, timeout, life),
+    watch: (program, args, signal) => watchProgram(program, args, now, signal),
+    tail: (path, place, signal) => tailLog(path, place, now, signal),
+    endOf: endOfLog,
+    fifo: (path, signal) => readFifo(path, now, signal),
+    capture: (request, signal) => captureBatches(request, now, signal),
+  }
+}
+
+export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) return resolve()
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+async function orUndefined<Value>(value: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await value
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+// Packets of an interface in batches, each a whole pcap file. The privilege is in a child process, see src/capture.
+
+import { startCapture } from '../../capture/capture.ts'
+import { buildFilter } from '../../capture/filter.ts'
+import type { CapturedBatch, CaptureRequest } from '../outside.ts'
+import { newMailbox } from './mailbox.ts'
+import { feedPcap, newPcapBatches, type PcapBatch, type PcapBatches, takeBatch } from './pcap-batches.ts'
+
+/** The longest that a packet waits for others. Milliseconds. */
+const HOLD_MS = 200
+/** How often the kernel's count of lost packets is asked for. Milliseconds. */
+const COUNT_MS = 1000
+/** Batches that may wait; then nothing is read, and the kernel counts what it drops. */
+const MOST_BATCHES = 64
+const RAW_IP = 101
+
+/**
+ * Ends when the signal is aborted, after what has come until then; throws when the capture cannot start or go on.
+ * `sampledOut` stays 0: the kernel's filter drops what is not sampled before anything counts it.
+ */
+export async function* captureBatches(request: CaptureRequest, now: () => number, signal: AbortSignal): AsyncGenerator<CapturedBatch> {
+  if (signal.aborted) return
+  const { interface: name, filter: words, snaplen, sample = 1 } = request
+  let room = Promise.withResolvers<void>()
+  let full = false
+  let dropped = 0
+  const batches = newMailbox<CapturedBatch>(MOST_BATCHES, () => {
+    full = false
+    room.resolve()
+  })
+  /** By stream: an interface that went and came back begins a new one. */
+  const streams = new Map<number, PcapBatches>()
+  const put = ({ pcap, packets }: PcapBatch): void => {
+    if (batches.put({ at: now(), pcap, packets, dropped, sampledOut: 0 })) return
+    full = true
+    room = Promise.withResolvers()
+  }
+  const flush = (): void => {
+    for (const stream of streams.values()) {
+      const batch = takeBatch(stream)
+      if (batch !== undefined) put(batch)
+    }
+  }
+  const capture = await startCapture({
+    interfaces: [name],
+    filter: { ethernet: buildFilter({ ports: [], words, sample }), other: buildFilter({ ports: [], words, sample, linkType: RAW_IP }) },
+    snaplen,
+    holdMs: HOLD_MS / 2,
+    take(chunk, { number }) {
+      let stream = streams.get(number)
+      if (stream === undefined) {
+        flush()
+        streams.clear()
+        stream = newPcapBatches()
+        streams.set(number, stream)
+      }
+      feedPcap(stream, chunk, put)
+      return full ? room.promise : undefined
+    },
+    notice() {}, // that an interface went or came is for the collector of links to say
+  })
+  const flushing = setInterval(flush, HOLD_MS)
+  const counting = setInterval(count, COUNT_MS)
+  const stop = (): void => void capture.stop().catch(() => {})
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  capture.ended.then(
+    () => {
+      flush()
+      batches.end()
+    },
+    error => batches.end(error),
+  )
+  try {
+    yield* batches.items
+  } finally {
+    clearInterval(flushing)
+    clearInterval(counting)
+    signal.removeEventListener('abort', stop)
+    room.resolve()
+    stop()
+  }
+
+  function count(): void {
+    capture.counts().then(
+      counts => {
+        dropped = counts.droppedByKernel + counts.droppedByInterface + counts.droppedByUs
+      },
+      () => {},
+    )
+  }
+}
