@@ -2,6 +2,8 @@
 import { agentEvents } from './agent.ts'
 import type { EventType } from './define.ts'
 import { haEvents } from './ha.ts'
+import { hostEvents } from './host.ts'
+import { ipvsEvents } from './ipvs.ts'
 import { packetEvents } from './packets.ts'
 import { poolEvents } from './pool.ts'
 import { wireEvents } from './wire.ts'
@@ -12,4 +14,6 @@ export const eventTypes: Readonly<Record<string, EventType>> = {
   ...poolEvents,
   ...wireEvents,
   ...packetEvents,
+  ...ipvsEvents,
+  ...hostEvents,
 }
