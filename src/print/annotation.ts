@@ -7,26 +7,30 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { type Known, NOBODY } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
 import { SIDE_CLIENT, type Verdict } from '../trace/verdict.ts'
-import { putColour, putNoColour, putTrouble } from './color.ts'
-import { putArrow, putConnectionNumber } from './connection-words.ts'
+import { noColour, putColour, putNoColour, putTrouble } from './color.ts'
+import { arrow, putArrow, putConnectionNumber } from './connection-words.ts'
 import { type Constant, constant, putConstant } from './constant.ts'
 import { dropFirstDot, putFacts } from './facts.ts'
 import type { Style } from './style.ts'
-import { putAscii, putByte, putDecimal, type Text } from './text.ts'
+import { putAscii, putDecimal, type Text } from './text.ts'
+import { putAnswerTime } from './verdict-words.ts'
 
 const START = constant('  \xc2\xb7 ') // UTF-8 of "  · "
 const ASCII_START = constant('  | ')
-const CLIENT = constant('client')
-const SERVER = constant('server')
 
-/** Appends the annotation of the packet just observed, without a line feed; nothing where there is nothing to say. */
+/** Appends the annotation of the packet just observed, without a line feed; nothing where there is nothing to say. `p` need not be filled after the short way (`v.usual`). */
 export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): void {
   const v = trace.verdict
+  if (v.connection !== 0) {
+    putConnection(t, v, style)
+    if (!v.usual) putFacts(t, trace, p, v, style)
+    else if (v.answer >= 0) putAnswerTime(t, v, style)
+    return
+  }
   const before = t.at
   putConstant(t, style.ascii ? ASCII_START : START)
   const begun = t.at
-  if (v.connection !== 0) putConnection(t, v, style)
-  else if (v.about !== 0) putAbout(t, v, style)
+  if (v.about !== 0) putAbout(t, v, style)
   else putRoles(t, v.source, v.destination, style)
   const named = t.at !== begun
   putFacts(t, trace, p, v, style)
@@ -34,21 +38,34 @@ export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): v
   else if (!named) dropFirstDot(t, begun, style)
 }
 
+/** `#12 client→VIP web` in the connection's colour, with the dot before it. */
 function putConnection(t: Text, v: Verdict, style: Style): void {
+  putConstant(t, style.ascii ? ASCII_START : START)
   putColour(t, style, v.colour)
   putConnectionNumber(t, v)
-  putByte(t, 0x20)
-  const client = v.sender === SIDE_CLIENT
-  putLabel(t, v.source, client ? CLIENT : SERVER)
-  putArrow(t, style)
-  putLabel(t, v.destination, client ? SERVER : CLIENT)
-  putNoColour(t, style)
+  putEnds(t, v, style)
+}
+
+/** ` client→VIP web` and the end of the colour as they were last put: few pairs of roles make nearly all lines. */
+type Ends = { readonly source: Known; readonly destination: Known; readonly sender: number; readonly style: Style; readonly text: Constant }
+const ENDS_KEPT = 64
+const ends: (Ends | undefined)[] = new Array(ENDS_KEPT).fill(undefined)
+
+function putEnds(t: Text, v: Verdict, style: Style): void {
+  const { source, destination, sender } = v
+  const place = ((source.index << 3) ^ (destination.index << 1) ^ sender) & (ENDS_KEPT - 1)
+  let known = ends[place]
+  if (known === undefined || known.source !== source || known.destination !== destination || known.sender !== sender || known.style !== style) {
+    known = { source, destination, sender, style, text: constant(endsText(v, style)) }
+    ends[place] = known
+  }
+  putConstant(t, known.text)
 }
 
 /** Role words are ASCII, names too (map.ts and heartbeat-nodes.ts see to it). */
-function putLabel(t: Text, known: Known, otherwise: Constant): void {
-  if (known === NOBODY) putConstant(t, otherwise)
-  else putAscii(t, known.label)
+function endsText({ source, destination, sender }: Verdict, style: Style): string {
+  const [one, other] = sender === SIDE_CLIENT ? ['client', 'server'] : ['server', 'client']
+  return ` ${source === NOBODY ? one : source.label}${arrow(style)}${destination === NOBODY ? other : destination.label}${noColour(style)}`
 }
 
 /** An ICMP error about a connection. */

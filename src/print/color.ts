@@ -9,7 +9,8 @@ import { putAscii, type Text } from './text.ts'
 
 const PALETTE = [32, 166, 28, 163, 30, 136, 99, 64, 133, 31, 130, 129, 29, 132, 100, 68].map(n => constant(`\x1b[38;5;${n}m`))
 const TROUBLE = constant('\x1b[1;38;5;196m')
-const RESET = constant('\x1b[0m')
+const RESET_TEXT = '\x1b[0m'
+const RESET = constant(RESET_TEXT)
 
 /** The colour of connection `number`, the same for as long as the number is. 0 has none. */
 export function putColour(t: Text, style: Style, number: number): void {
@@ -20,6 +21,9 @@ export function putColour(t: Text, style: Style, number: number): void {
 export function putNoColour(t: Text, style: Style): void {
   if (style.colour) putConstant(t, RESET)
 }
+
+/** The same as text. */
+export const noColour = (style: Style): string => (style.colour ? RESET_TEXT : '')
 
 /** The sign in front of trouble, as UTF-8 bytes. */
 const MARK = '\xe2\x96\xb2 ' // ▲

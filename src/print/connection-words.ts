@@ -5,8 +5,13 @@ import { constant, putConstant } from './constant.ts'
 import type { Style } from './style.ts'
 import { putAscii, putByte, putDecimal, type Text } from './text.ts'
 
-const ARROW = constant('\xe2\x86\x92') // UTF-8 of →
-const ASCII_ARROW = constant('->')
+const ARROW_TEXT = '\xe2\x86\x92' // UTF-8 of →
+const ASCII_ARROW_TEXT = '->'
+const ARROW = constant(ARROW_TEXT)
+const ASCII_ARROW = constant(ASCII_ARROW_TEXT)
+
+/** As characters below 256. */
+export const arrow = (style: Style): string => (style.ascii ? ASCII_ARROW_TEXT : ARROW_TEXT)
 
 export const putArrow = (t: Text, style: Style): void => putConstant(t, style.ascii ? ASCII_ARROW : ARROW)
 

@@ -21,7 +21,11 @@ export function putDuration(t: Text, nanos: number, ascii: boolean): void {
   if (nanos < 999_500) {
     putDecimal(t, Math.round(nanos / 1000))
     putAscii(t, ascii ? ' us' : MICROS)
-  } else if (nanos < 999_500_000) {
+  } else putLongDuration(t, nanos)
+}
+
+function putLongDuration(t: Text, nanos: number): void {
+  if (nanos < 999_500_000) {
     putThousandths(t, nanos / 1000)
     putAscii(t, ' ms')
   } else if (nanos < 600e9) {

@@ -51,10 +51,13 @@ export function putVerdictWords(t: Text, v: Verdict, style: Style): void {
   if (v.synToSynAck >= 0) putTime(t, style, v.synToSynAck, ' to SYN-ACK')
   if (v.synAckToAck >= 0) putTime(t, style, v.synAckToAck, ' from SYN-ACK to ACK')
   if (v.synToAck >= 0) putTime(t, style, v.synToAck, ' from SYN to ACK')
-  if (v.answer >= 0) putTime(t, style, v.answer, ' to answer')
+  if (v.answer >= 0) putAnswerTime(t, v, style)
   if (v.reset !== RESET_NO) putReset(t, v, style)
   else if (v.duration >= 0) putEnd(t, v, style)
 }
+
+/** With a dot before it; where there is one. */
+export const putAnswerTime = (t: Text, v: Verdict, style: Style): void => putTime(t, style, v.answer, ' to answer')
 
 function putTime(t: Text, style: Style, nanos: number, what: string): void {
   putDot(t, style)

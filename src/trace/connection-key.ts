@@ -97,7 +97,8 @@ function isAfter(b: Uint8Array, sourceAt: number, destinationAt: number, size: n
   return sourcePort > destinationPort
 }
 
-function setKey(
+/** Fills the key for addresses of `size` bytes that stand at `sourceAt` and `destinationAt`. */
+export function setKey(
   key: ConnectionKey,
   b: Uint8Array,
   protocol: number,

@@ -63,7 +63,8 @@ export function newConnections(rows: number, servicePorts: readonly number[], se
   return { table: newConnectionTable(rows), key: newConnectionKey(seed), sightings: newSightings(), servicePorts: ports }
 }
 
-const LONG_SILENCE_NANOS = 60e9
+/** Who breaks a silence this long and is answered with a reset talks to somebody who has forgotten the connection. */
+export const LONG_SILENCE_NANOS = 60e9
 const NANOS_PER_SECOND = 1e9
 
 /** A packet that comes by again with a TTL this much lower is sent back and forth. Two hops less may be another place of one capture. */

@@ -15,6 +15,8 @@ const FROM_IPVS = 3
 const FROM_MAP = 4
 
 export type Known = {
+  /** Small number that differs between all that are in use at a time; for tables. */
+  readonly index: number
   readonly role: Role | ''
   /** Printable ASCII, '' without one. */
   readonly name: string
@@ -37,12 +39,15 @@ const WORDS: Readonly<Record<Role, string>> = {
   local: 'local',
 }
 
-function newKnown(role: Role, name: string, source: number): Known {
-  const json = JSON.stringify(name === '' ? { role } : { role, name })
-  return { role, name, label: name === '' ? WORDS[role] : `${WORDS[role]} ${name}`, json, source }
+let count = 0
+
+function newKnown(role: Role | '', name: string, source: number): Known {
+  const word = role === '' ? '' : WORDS[role]
+  const json = role === '' ? '' : JSON.stringify(name === '' ? { role } : { role, name })
+  return { index: count++, role, name, label: name === '' ? word : `${word} ${name}`, json, source }
 }
 
-export const NOBODY: Known = { role: '', name: '', label: '', json: '', source: 0 }
+export const NOBODY: Known = newKnown('', '', 0)
 /** An address of which only this is known: it is a client of a VIP. */
 export const SOME_CLIENT: Known = newKnown('client', '', FROM_PACKETS)
 

@@ -11,7 +11,7 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { type ConnectionKey, ICMP, ICMP6, mix, TCP, word } from './connection-key.ts'
 import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED } from './verdict.ts'
 
-/** Places by fingerprint, two words each: the fingerprint, and where the rest of it is. Small enough to stay in the processor's cache. */
+/** Places by fingerprint: which of the packets below had it. Small enough to stay in the processor's cache. */
 const PLACES = 1 << 14
 /** The last packets in order of appearance, WORDS each: a copy follows within a few hundred packets. */
 const REMEMBERED = 1 << 12
@@ -44,7 +44,7 @@ export type Sightings = {
 }
 
 export const newSightings = (): Sightings => ({
-  places: new Int32Array(PLACES * 2),
+  places: new Int32Array(PLACES),
   packets: new Int32Array(REMEMBERED * WORDS),
   last: 0,
   row: -1,
@@ -57,37 +57,51 @@ export const newSightings = (): Sightings => ({
 /** Notes the packet, whose connection is `key`, and answers AGAIN_*. */
 export function sight(s: Sightings, p: Packet, key: ConnectionKey, micros: number): number {
   const print = fingerprint(p)
-  const place = (print & (PLACES - 1)) * 2
-  const { places, packets } = s
-  const link = linkOf(p)
+  const { packets } = s
+  const link = linkOf(p.bytes, p.sourceMacAt, p.destinationMacAt)
   const path = pathOf(p)
-  if (places[place] === print) {
-    const base = places[place + 1]!
-    // The packet may have been forgotten since, and another one written over it.
-    if (packets[base + PRINT] === print) {
-      const after = (micros - packets[base + MICROS]!) >>> 0
-      const again = after < WITHIN_MICROS ? compare(s, p, base, key, link, path) : AGAIN_NO
-      if (again !== AGAIN_NO) {
-        s.row = packets[base + ROW]!
-        s.id = packets[base + ID]!
-        s.after = after
-        s.hops = (packets[base + PATH]! & TTL_MASK) - (path & TTL_MASK)
-        return again
-      }
+  if (!isNewSight(s, print)) {
+    const base = s.places[print & (PLACES - 1)]!
+    const after = (micros - packets[base + MICROS]!) >>> 0
+    const again = after < WITHIN_MICROS ? compare(s, p, base, key, link, path) : AGAIN_NO
+    if (again !== AGAIN_NO) {
+      s.row = packets[base + ROW]!
+      s.id = packets[base + ID]!
+      s.after = after
+      s.hops = (packets[base + PATH]! & TTL_MASK) - (path & TTL_MASK)
+      return again
     }
   }
+  noteSight(s, print, key, link, path, micros, -1, 0)
+  return AGAIN_NO
+}
+
+/** Whether no packet with this fingerprint is remembered. False does not say that it is the same packet. */
+export const isNewSight = (s: Sightings, print: number): boolean => s.packets[s.places[print & (PLACES - 1)]! + PRINT] !== print
+
+/** Writes down the packet of connection `key` as the newest one. */
+export function noteSight(
+  s: Sightings,
+  print: number,
+  key: ConnectionKey,
+  link: number,
+  path: number,
+  micros: number,
+  row: number,
+  id: number,
+): void {
+  const { places, packets } = s
   const base = (s.last + WORDS) & (REMEMBERED * WORDS - 1)
   s.last = base
-  places[place] = print
-  places[place + 1] = base
+  places[print & (PLACES - 1)] = base
   packets[base + PRINT] = print
   packets[base + SOURCE] = key.source
   packets[base + DESTINATION] = key.destination
   packets[base + LINK] = link
   packets[base + PATH] = path
+  packets[base + ROW] = row
+  packets[base + ID] = id
   packets[base + MICROS] = micros
-  packets[base + ROW] = -1
-  return AGAIN_NO
 }
 
 /** After AGAIN_NO: which connection the packet turned out to belong to. */
@@ -125,10 +139,12 @@ const pathOf = (p: Packet): number =>
   ((p.depth & 15) << DEPTH_SHIFT) |
   (((p.interfaceIndex + p.interfaceId + p.vlan) & 0x7fff) << INTERFACE_SHIFT)
 
+/** The same for an Ethernet frame without tags or tunnels, where direction, interface index and VLAN are -1. */
+export const pathOfPlain = (ttl: number, interfaceId: number): number =>
+  (ttl & TTL_MASK) | (7 << DIRECTION_SHIFT) | (((interfaceId - 2) & 0x7fff) << INTERFACE_SHIFT)
+
 /** Both hardware addresses in 32 bits; only ever compared. */
-function linkOf(p: Packet): number {
-  const b = p.bytes
-  const { sourceMacAt: source, destinationMacAt: destination } = p
+export function linkOf(b: Uint8Array, source: number, destination: number): number {
   let link = 0
   if (source >= 0) link = Math.imul(word(b, source + 2), 0x85ebca6b) ^ ((b[source]! << 8) | b[source + 1]!)
   if (destination >= 0) link = Math.imul(link ^ word(b, destination + 2), 0xc2b2ae35) ^ ((b[destination]! << 8) | b[destination + 1]!)

@@ -126,7 +126,7 @@ function acceptProbe(t: ConnectionTable, r: number, p: Packet, forward: number, 
 }
 
 /** Whether `end` is exactly where the receiver's window ends. Not known without both SYNs, which say how windows are scaled. */
-function reachesEdge(t: ConnectionTable, f: number, r: number, end: number): boolean {
+export function reachesEdge(t: ConnectionTable, f: number, r: number, end: number): boolean {
   const bits = t.i32[r + BITS]!
   if ((bits & t.i32[f + BITS]! & D_SYN) === 0 || (bits & D_ACK) === 0) return false
   const scaled = (bits & t.i32[f + BITS]! & D_SCALED) !== 0 && (bits & D_UNSCALED) === 0

@@ -70,8 +70,8 @@ export function newTrace(options: TraceOptions = {}): Trace {
     verdict: newVerdict(),
     interfaces: [],
     packets: 0,
-    origin: 0,
     // Fractions, so that V8 keeps them as doubles from the start.
+    origin: 0.5,
     firstAt: 0.5,
     lastAt: 0.5,
     connections,
@@ -125,8 +125,9 @@ function setTime(trace: Trace, p: Packet): void {
     trace.lastAt = p.nanoseconds
   }
   const { table } = trace.connections
-  const now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
-  table.now = now
+  table.now = (p.seconds - trace.origin) * 1e9 + p.nanoseconds
+  // Read again, since what comes out of that field is a double for V8 even where it would fit into a small integer.
+  const { now } = table
   table.micros = (now / 1000) | 0
   if (now > trace.lastAt) trace.lastAt = now
   else if (now < trace.firstAt) trace.firstAt = now

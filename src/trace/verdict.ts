@@ -76,6 +76,8 @@ export const APP_HEARTBEAT = 2
 export const APP_SYNC = 3
 
 export type Verdict = {
+  /** Set by the short way (usual-segment.ts): all that it does not set is as clearVerdict left it, and the Packet was not filled. */
+  usual: boolean
   /** Number of the connection, from 1 in the order of appearance; 0 for a packet of none. */
   connection: number
   /** Row in the connection table, -1 without one. */
@@ -133,6 +135,7 @@ const DOUBLE = 0.5
 
 export function newVerdict(): Verdict {
   const v: Verdict = {
+    usual: false,
     connection: 0,
     row: -1,
     colour: 0,
@@ -168,6 +171,7 @@ export function newVerdict(): Verdict {
 }
 
 export function clearVerdict(v: Verdict): void {
+  v.usual = false
   v.connection = 0
   v.row = -1
   v.colour = 0

@@ -13,6 +13,7 @@ import { newClock } from '../../print/tcpdump/timestamp.ts'
 import { newText, type Text } from '../../print/text.ts'
 import type { Summary } from '../../trace/summary.ts'
 import { newTrace, observe, type Trace, type TraceOptions } from '../../trace/trace.ts'
+import { observeUsual } from '../../trace/usual-segment.ts'
 import { type InterfaceName, nothing, type Output } from './output.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -41,8 +42,10 @@ function lines(options: TraceSettings['lines'], interfaceName: InterfaceName, tr
     text: printer.text,
     begin: nothing,
     packet: record => {
-      decodePacket(record, packet)
-      observe(trace, packet)
+      if (!observeUsual(trace, record)) {
+        decodePacket(record, packet)
+        observe(trace, packet)
+      }
       printPacket(printer, clock, record)
     },
     end: nothing,
@@ -59,7 +62,7 @@ function fromTrace(trace: Trace, put: (text: Text) => (packet: ReturnType<typeof
     begin: () => ends.begin?.(text),
     packet: record => {
       decodePacket(record, packet)
-      observe(trace, packet)
+      if (!observeUsual(trace, record)) observe(trace, packet)
       putOne(packet)
     },
     end: summary => ends.end?.(text, summary),

@@ -1,0 +1,182 @@
+// The short way for what most packets are: the next segment of an open TCP connection, with nothing to say about it but its answer time.
+//
+// It does to the trace what decodePacket and observe would do for the same packet (test/trace/usual-segment.test.ts holds them
+// together), but reads the few fields it needs from the frame itself, in one function. That is a fifth of the work
+// (test/bench/RESULTS.md). Whatever is unusual is refused before anything is noted.
+
+import { ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from '../decode/packet/ethernet.ts'
+import { u32 as number32, u16 } from '../decode/packet/read.ts'
+import { LINKTYPE_ETHERNET, type PacketRecord } from '../decode/packet/record.ts'
+import { mix, setKey, TCP } from './connection-key.ts'
+import {
+  ACK_AT,
+  BITS,
+  BYTES,
+  CONTIGUOUS,
+  D_ACK,
+  D_CONTIGUOUS,
+  D_DUPLICATES_SHIFT,
+  D_KEEP_ALIVE,
+  D_LOW,
+  D_NEXT,
+  D_PROBE,
+  D_UNSCALED,
+  FROM_A,
+  FROM_B,
+  ID,
+  LAST_ACK,
+  LAST_AT,
+  NEXT,
+  NEXT_AT,
+  OVERHEAD,
+  PACKETS,
+  PHASE_SYN_ACK,
+  RETRANSMISSIONS,
+  ROW_WORDS,
+  S_CLIENT_IS_B,
+  S_PHASE,
+  S_SECOND_LEG,
+  SILENCE,
+  STATE,
+  TWIN,
+  WINDOW,
+} from './connection-row.ts'
+import { findConnection } from './connection-table.ts'
+import { LONG_SILENCE_NANOS } from './connections.ts'
+import { noteExchange } from './exchange.ts'
+import { NOBODY, SOME_CLIENT, whoIs } from './roles.ts'
+import { isNewSight, linkOf, noteSight, pathOfPlain } from './sightings.ts'
+import { reachesEdge } from './tcp-analysis.ts'
+import { ACK } from './tcp-header.ts'
+import type { Trace } from './trace.ts'
+import { clearVerdict, SIDE_CLIENT, SIDE_SERVER, WINDOW_UPDATE } from './verdict.ts'
+
+const ETHERNET = 14
+const IPV4_HEADER = 20
+const IPV6_HEADER = 40
+const TCP_HEADER = 20
+const PSH = 0x08
+/** More fragments, and the offset. */
+const FRAGMENT = 0x3fff
+/** Version 4, no options. */
+const PLAIN_IPV4 = 0x45
+
+/** Takes note of the packet like `observe` and answers true; or answers false, and has noted nothing. */
+export function observeUsual(trace: Trace, r: PacketRecord): boolean {
+  const { bytes: b, at, end } = r
+  if (r.linkType !== LINKTYPE_ETHERNET || end - at < ETHERNET + IPV4_HEADER + TCP_HEADER) return false
+  const type = u16(b, at + 12)
+  const ip = at + ETHERNET
+  const four = type === ETHERTYPE_IPV4
+  if (four) {
+    if (b[ip + 9] !== TCP || b[ip] !== PLAIN_IPV4 || (u16(b, ip + 6) & FRAGMENT) !== 0) return false
+  } else if (type !== ETHERTYPE_IPV6 || b[ip + 6] !== TCP || b[ip]! >> 4 !== 6) return false
+  const header = four ? IPV4_HEADER : IPV6_HEADER
+  if (ip + header + TCP_HEADER > end) return false
+  const total = four ? u16(b, ip + 2) : u16(b, ip + 4) + IPV6_HEADER
+  const tcp = ip + header
+  const headers = header + (b[tcp + 12]! >> 4) * 4
+  if (headers < header + TCP_HEADER || headers > total) return false
+  if ((u16(b, tcp + 12) & 0x1ff & ~PSH) !== ACK) return false
+  const length = total - headers
+  const sequence = number32(b, tcp + 4)
+  const acknowledgment = number32(b, tcp + 8)
+  const window = u16(b, tcp + 14)
+
+  const { connections, verdict: v } = trace
+  const { table: t, key, sightings } = connections
+  const print = mix(
+    mix(mix(mix(TCP, ((four ? u16(b, ip + 4) : -1) << 16) | (length & 0xffff)), sequence), acknowledgment),
+    (b[tcp + 13]! << 16) | window,
+  )
+  if (!isNewSight(sightings, print)) return false
+  const sourceAt = ip + (four ? 12 : 8)
+  const size = four ? 4 : 16
+  setKey(key, b, TCP, sourceAt, sourceAt + size, size, u16(b, tcp), u16(b, tcp + 2))
+  const row = findConnection(t, key)
+  if (row < 0) return false
+
+  const { i32, u32, f64 } = t
+  const base = row * ROW_WORDS
+  const { fromB } = key
+  const f = base + (fromB ? FROM_B : FROM_A)
+  const o = base + (fromB ? FROM_A : FROM_B)
+  const state = i32[base + STATE]!
+  const bits = i32[f + BITS]!
+  const now = (r.seconds - trace.origin) * 1e9 + r.nanoseconds
+  const idle = Math.max(0, now - f64[(base + LAST_AT) >> 1]!)
+  if ((state & S_PHASE) <= PHASE_SYN_ACK || u32[base + SILENCE] !== 0 || idle >= LONG_SILENCE_NANOS) return false
+  if ((bits & (D_NEXT | D_ACK)) !== (D_NEXT | D_ACK) || u32[f + NEXT] !== sequence || window === 0 || u32[f + PACKETS] === 0) return false
+  if ((i32[o + BITS]! & D_CONTIGUOUS) !== 0 && ((acknowledgment - u32[o + CONTIGUOUS]!) | 0) > 0) return false
+  const repeats = u32[f + LAST_ACK] === acknowledgment
+  const next = (sequence + length) | 0
+  let marks = 0
+  if (length > 0) {
+    if (length === 1 && u32[o + WINDOW] === 0) return false
+    if (reachesEdge(t, f, o, next)) return false
+  } else if (repeats) {
+    if (u32[f + WINDOW] === window || u32[f + WINDOW] === 0) return false
+    marks = WINDOW_UPDATE
+  }
+
+  // It is usual. From here on everything is noted.
+  trace.packets++
+  if (now > trace.lastAt) trace.lastAt = now
+  else if (now < trace.firstAt) trace.firstAt = now
+  t.now = now
+  const micros = (now / 1000) | 0
+  t.micros = micros
+  const { wireLength } = r
+  trace.protocols.packets[0]!++
+  trace.protocols.bytes[0]! += wireLength
+  const id = i32[base + ID]!
+  noteSight(sightings, print, key, linkOf(b, at + 6, at), pathOfPlain(b[ip + (four ? 8 : 7)]!, r.interfaceId), micros, row, id)
+
+  if (!v.usual) {
+    clearVerdict(v)
+    v.usual = true
+  }
+  const twin = i32[base + TWIN]!
+  const clientIsB = (state & S_CLIENT_IS_B) !== 0
+  const sender = clientIsB === fromB ? SIDE_CLIENT : SIDE_SERVER
+  v.connection = id
+  v.row = row
+  v.twin = twin
+  v.colour = (state & S_SECOND_LEG) !== 0 ? twin : id
+  v.sender = sender
+  v.marks = marks
+  v.idle = idle
+  v.answer = -1
+  v.retransmissions = u32[f + RETRANSMISSIONS]!
+  const { roles } = trace.beliefs
+  const source = whoIs(roles, b, sourceAt, size)
+  const destination = whoIs(roles, b, sourceAt + size, size)
+  v.source = sender === SIDE_CLIENT && source === NOBODY && destination.role === 'vip' ? SOME_CLIENT : source
+  v.destination = sender === SIDE_SERVER && destination === NOBODY && source.role === 'vip' ? SOME_CLIENT : destination
+
+  const duplicates = repeats ? bits >>> D_DUPLICATES_SHIFT : 0
+  v.duplicateAcks = duplicates
+  let keep = bits & D_LOW & ~(D_KEEP_ALIVE | D_PROBE | D_UNSCALED)
+  if (length > 0) {
+    u32[f + NEXT] = next
+    i32[f + NEXT_AT] = micros
+  }
+  if ((keep & D_CONTIGUOUS) === 0 || u32[f + CONTIGUOUS] === sequence) {
+    u32[f + CONTIGUOUS] = next
+    keep |= D_CONTIGUOUS
+  }
+  u32[f + WINDOW] = window
+  u32[f + LAST_ACK] = acknowledgment
+  i32[f + ACK_AT] = micros
+  i32[f + BITS] = keep | (duplicates << D_DUPLICATES_SHIFT)
+  u32[f + PACKETS]!++
+
+  const bytes = Math.min(length, wireLength)
+  if (bytes > 0) noteExchange(t, base, v)
+  f64[(f + BYTES) >> 1]! += bytes
+  u32[f + OVERHEAD]! += wireLength - bytes
+  f64[(base + LAST_AT) >> 1] = now
+  v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
+  v.serverBytes = f64[(base + (clientIsB ? FROM_A : FROM_B) + BYTES) >> 1]!
+  return true
+}
