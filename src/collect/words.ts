@@ -1,0 +1,17 @@
+// What went wrong, as text for an event: one line, no control characters, not too long.
+
+const MOST = 500
+
+/** Control characters as \xNN, cut at 500 characters. */
+export function escaped(text: string): string {
+  const safe = text.replace(/[\x00-\x1f\x7f-\x9f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return safe.length <= MOST ? safe : `${safe.slice(0, MOST - 1)}…`
+}
+
+/** Whatever was thrown. Errors for people say where, and what to try. */
+export function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return escaped(String(error))
+  const { where, hint } = error as { where?: unknown; hint?: unknown }
+  const what = error.message || error.name
+  return escaped(`${typeof where === 'string' ? `${where}: ` : ''}${what}${typeof hint === 'string' ? ` (try: ${hint})` : ''}`)
+}
