@@ -4,6 +4,7 @@
 import type { Event, Fact } from '../events/event.ts'
 import { formatSource } from '../events/source.ts'
 import { type HeldFact, hold, holdBookmark, isEmpty, type Limits, newHeld, type Taken, take, type Voice } from './held.ts'
+import { within } from './within.ts'
 
 /** The part of a log that writes: see EventLog in src/log/log.ts. */
 export type Sink = { append(events: readonly Event[], bookmarks?: Readonly<Record<string, string>>): Promise<unknown> }
