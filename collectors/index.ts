@@ -1,4 +1,5 @@
 // Every collector there is, in the order `umtool collect --list` shows them. A new one adds its import and its line.
 import type { Collector } from '../src/collect/collector.ts'
+import { heartbeat } from './heartbeat.ts'
 
-export const collectors: readonly Collector[] = []
+export const collectors: readonly Collector[] = [heartbeat]

@@ -6,15 +6,13 @@
 import Type from 'typebox'
 import { eventType, type FactsOf } from './define.ts'
 
-const literals = <const Words extends readonly string[]>(words: Words) => Type.Union(words.map(word => Type.Literal(word as Words[number])))
-
-const manager = literals(['heartbeat', 'keepalived', 'pacemaker', 'corosync', 'ldirectord'])
+const manager = Type.Enum(['heartbeat', 'keepalived', 'pacemaker', 'corosync', 'ldirectord'])
 const node = Type.String({ description: 'a name in the cluster' })
 const why = Type.String({ description: 'for people, or the words of the program, escaped' })
-const state = literals(['INIT', 'BACKUP', 'MASTER', 'FAULT', 'STOP', 'DELETED'])
+const state = Type.Enum(['INIT', 'BACKUP', 'MASTER', 'FAULT', 'STOP', 'DELETED'])
 
 /** Why a node took or gave up what it holds. `return`: it went home to the node that the configuration prefers. */
-const reason = literals(['start', 'standby', 'death', 'shutdown', 'return', 'restart', 'unknown'])
+const reason = Type.Enum(['start', 'standby', 'death', 'shutdown', 'return', 'restart', 'unknown'])
 
 export const haEvents = {
   'node.took-over': eventType(
@@ -41,7 +39,7 @@ export const haEvents = {
     'A member that had died or left is there again.',
     Type.Object({
       manager,
-      previous: literals(['died', 'left']),
+      previous: Type.Enum(['died', 'left']),
       partition: Type.Optional(Type.Boolean({ description: 'it had lived on, unheard' })),
     }),
   ),
@@ -65,10 +63,10 @@ export const haEvents = {
       previous: Type.Optional(state),
       priority: Type.Optional(Type.Integer()),
       cause: Type.Optional(Type.String({ description: 'the reason its log gave just before' })),
-      heard: literals(['fifo', 'log']),
+      heard: Type.Enum(['fifo', 'log']),
     }),
   ),
-  'vrrp-group.entered': eventType('A VRRP sync group changed its state.', Type.Object({ manager, state, heard: literals(['fifo', 'log']) })),
+  'vrrp-group.entered': eventType('A VRRP sync group changed its state.', Type.Object({ manager, state, heard: Type.Enum(['fifo', 'log']) })),
   'vrrp-instance.priority-changed': eventType(
     'The effective priority of a VRRP instance changed: a script, a tracked file, an interface.',
     Type.Object({ manager, from: Type.Optional(Type.Integer()), to: Type.Integer() }),

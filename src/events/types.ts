@@ -4,6 +4,7 @@ import type { EventType } from './define.ts'
 import { haEvents } from './ha.ts'
 import { hostEvents } from './host.ts'
 import { ipvsEvents } from './ipvs.ts'
+import { logFileEvents } from './log-file.ts'
 import { packetEvents } from './packets.ts'
 import { poolEvents } from './pool.ts'
 import { wireEvents } from './wire.ts'
@@ -14,6 +15,7 @@ export const eventTypes: Readonly<Record<string, EventType>> = {
   ...poolEvents,
   ...wireEvents,
   ...packetEvents,
+  ...logFileEvents,
   ...ipvsEvents,
   ...hostEvents,
 }
