@@ -40,7 +40,7 @@ export async function bundleCommands(root: string): Promise<OutputFile[]> {
         ...settings(root),
         outdir: 'dist',
         entryPoints: Object.fromEntries(group.map(source => [outputName(source), source])),
-        packages: 'external',
+        external: ['pcap'], // a native addon, and optional; all others are inside
         plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`)],
         sourcemap: 'linked',
       }),

@@ -48,4 +48,8 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['src/act', 'src/capture', 'src/collect', 'scripts', 'test'],
   '@oclif/core': ['src/cli', 'commands', 'scripts', 'test'],
   esbuild: ['scripts', 'test'],
+  // Inside the bundles: schemas of events and settings, the configuration file, identifiers of events.
+  typebox: ['src/events', 'src/collect', 'src/cli', 'commands', 'collectors', 'test'],
+  yaml: ['src/cli/agent', 'test'],
+  uuid: ['src/cli/agent', 'test'],
 }
