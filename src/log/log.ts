@@ -20,6 +20,8 @@ export type Selection = {
   readonly types?: readonly string[] | undefined
   readonly nodes?: readonly string[] | undefined
   readonly collectors?: readonly string[] | undefined
+  /** Whatever else: asked last, of what the rest leaves, before `last` counts. */
+  readonly where?: ((event: Event) => boolean) | undefined
 }
 
 export type ReadOptions = Selection & {

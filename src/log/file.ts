@@ -1,0 +1,98 @@
+// A file of exported events (JSON Lines of CloudEvents, also packed), or the same on standard input, as a log: for reading only.
+// A position is the number of a line; a line that is no event is handed out as unreadable, with its number.
+import { accessSync, constants, statSync } from 'node:fs'
+import { umtoolError } from '../cli/errors.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import { decodeLine } from '../events/cloud-event.ts'
+import { STREAMS, type Stream, streamOf } from '../events/stream.ts'
+import { readLines, STANDARD_INPUT } from './lines.ts'
+import type { EventLog, LogStatus, ReadOptions, Recorded, StreamStatus } from './log.ts'
+import { atOf, closedError, readOnlyError } from './misuse.ts'
+import { matcherOf } from './select.ts'
+import { eventBytes } from './size.ts'
+
+/** What a line that cannot be read counts as: its stream is not known. */
+const UNKNOWN_STREAM: Stream = 'events'
+
+/** Throws what the operating system says when the file is not there or not readable. */
+export function openFileLog(path: string): EventLog {
+  const home = path === STANDARD_INPUT ? STANDARD_INPUT : `file:${path}`
+  if (path !== STANDARD_INPUT) {
+    accessSync(path, constants.R_OK)
+    if (statSync(path).isDirectory()) throw umtoolError(EXIT.unreachable, 'is a directory, and not a file of events', { where: path })
+  }
+  const closing = new AbortController()
+
+  async function* read(options: ReadOptions = {}): AsyncGenerator<readonly Recorded[], void, void> {
+    const { last, follow } = options
+    if (closing.signal.aborted) throw closedError(home)
+    const after = atOf(options.after, home)
+    const signal = options.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, options.signal])
+    if (signal.aborted) return
+    const matches = matcherOf(options)
+    const chosen = (line: number, text: string): Recorded | undefined => {
+      const recorded = recordedOf(line, text)
+      if (!recorded.ok) return (options.streams?.includes(UNKNOWN_STREAM) ?? true) ? recorded : undefined
+      return matches(recorded.stream, recorded.event) ? recorded : undefined
+    }
+    let line = 0
+    let kept: Recorded[] = []
+    // The newest N are known at the end; with follow there is none to wait for, so the end that is there now counts.
+    for await (const batch of last === undefined ? batches(after, { signal, follow }) : batches(after, { signal })) {
+      if (last === undefined) yield batch
+      else if (last > 0) kept = kept.concat(batch).slice(-last)
+      if (signal.aborted) return
+    }
+    if (last === undefined) return
+    if (kept.length > 0) yield kept
+    if (follow) yield* batches(line, { signal, follow })
+
+    async function* batches(
+      from: number,
+      lineOptions: { signal: AbortSignal; follow?: boolean | undefined },
+    ): AsyncGenerator<Recorded[], void, void> {
+      line = 0
+      for await (const texts of readLines(path, lineOptions)) {
+        const found: Recorded[] = []
+        for (const text of texts) {
+          line++
+          if (line <= from || text.trim() === '') continue
+          const recorded = chosen(line, text)
+          if (recorded !== undefined) found.push(recorded)
+        }
+        if (signal.aborted) return
+        if (found.length > 0) yield found
+      }
+    }
+  }
+
+  async function status(): Promise<LogStatus> {
+    const streams = new Map<Stream, { -readonly [Key in keyof StreamStatus]: StreamStatus[Key] }>(
+      STREAMS.map(stream => [stream, { stream, events: 0, bytes: 0 }]),
+    )
+    for await (const batch of read()) {
+      for (const recorded of batch) {
+        if (!recorded.ok) continue
+        const mine = streams.get(recorded.stream)!
+        const { at } = recorded.event
+        mine.events++
+        mine.bytes += eventBytes(recorded.event)
+        mine.oldest = Math.min(mine.oldest ?? at, at)
+        mine.newest = Math.max(mine.newest ?? at, at)
+      }
+    }
+    return { home, bytes: path === STANDARD_INPUT ? 0 : statSync(path).size, streams: [...streams.values()] }
+  }
+
+  const refuse = async (): Promise<never> => {
+    throw readOnlyError(home)
+  }
+  return { home, append: refuse, bookmarks: async () => ({}), read, prune: refuse, status, close: async () => closing.abort() }
+}
+
+function recordedOf(line: number, text: string): Recorded {
+  const position = String(line)
+  const decoded = decodeLine(text)
+  if (!decoded.ok) return { ok: false, position, stream: UNKNOWN_STREAM, why: `line ${line}: ${decoded.why}` }
+  return { ok: true, position, stream: streamOf(decoded.event.type), event: decoded.event }
+}

@@ -1,0 +1,148 @@
+// The log as a SQLite file: the default home. docs/log.md has the format, what it promises, and why.
+import { statSync } from 'node:fs'
+import { umtoolError } from '../cli/errors.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import { STREAMS, type Stream } from '../events/stream.ts'
+import type { EventLog, LogStatus, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
+import { atOf, closedError, readOnlyError } from './misuse.ts'
+import { wantedStreams } from './select.ts'
+import { type Connection, connect } from './sqlite/connect.ts'
+import { type Dictionary, newDictionary, refresh } from './sqlite/dictionary.ts'
+import { sqliteError } from './sqlite/errors.ts'
+import { beforeLast } from './sqlite/last.ts'
+import { type Limit, pruneSlice, shrinkSlice } from './sqlite/prune.ts'
+import { endOf, readRange } from './sqlite/read.ts'
+import { bytesOnDisk, streamStatuses } from './sqlite/status.ts'
+import { newFollower, newWake } from './sqlite/wake.ts'
+import { newWriter } from './sqlite/writer.ts'
+import { newTurns } from './turn.ts'
+
+/** How often a follower makes sure that the file is still the one it opened. Milliseconds. */
+const STILL_THERE = 1000
+
+export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
+  const home = `sqlite:${path}`
+  let connection = connect(path, mode)
+  const dictionary: Dictionary = newDictionary()
+  const wake = newWake(path)
+  const writer = mode === 'write' ? newWriter(connection, wake.poke) : undefined
+  let closed = false
+
+  const open = (): Connection => {
+    if (closed) throw closedError(home)
+    return connection
+  }
+  const forWriting = () => {
+    open()
+    if (writer === undefined) throw readOnlyError(home)
+    return writer
+  }
+  const told = <Answer>(work: () => Answer): Answer => {
+    try {
+      return work()
+    } catch (error) {
+      throw sqliteError(error, path)
+    }
+  }
+
+  /** The file may have been put aside, or (where nobody wrote when it was opened) somebody may write now. */
+  const lookAgain = (): void => {
+    const file = statSync(path, { throwIfNoEntry: false })
+    if (file?.ino !== connection.inode) throw umtoolError(EXIT.unreachable, 'the log was removed or replaced while it was read', { where: path })
+    if (!connection.immutable) return
+    const fresh = connect(path, mode)
+    connection.db.close()
+    connection = fresh
+  }
+
+  async function* read(options: ReadOptions = {}): AsyncGenerator<readonly Recorded[], void, void> {
+    const { signal, follow = false } = options
+    const ended = (): boolean => closed || signal?.aborted === true
+    let after = atOf(options.after, home)
+    open()
+    const turns = newTurns()
+    const follower = newFollower()
+    let end = told(() => endOf(connection))
+    told(() => refresh(connection, dictionary))
+    if (options.last !== undefined) {
+      const search = beforeLast(connection, dictionary, wantedStreams(options.streams), options, { after, end }, options.last)
+      let step = told(() => search.next())
+      while (!step.done) {
+        await turns()
+        if (ended()) return
+        step = told(() => search.next())
+      }
+      after = step.value
+    }
+    for (let looked = performance.now(); !ended(); ) {
+      if (end > after) {
+        const range = readRange(connection, dictionary, options, after, end)
+        for (let step = told(() => range.next()); !step.done; step = told(() => range.next())) {
+          if (step.value !== undefined) yield step.value
+          await turns()
+          if (ended()) return
+        }
+        after = end
+      } else if (!follow) return
+      else {
+        await wake.wait(follower, signal)
+        if (ended()) return
+        if (performance.now() - looked > STILL_THERE) {
+          told(lookAgain)
+          looked = performance.now()
+        }
+      }
+      if (!follow) return
+      end = told(() => endOf(connection))
+      if (end > after) told(() => refresh(connection, dictionary))
+    }
+  }
+
+  async function pruneStream(stream: Stream, limit: Limit): Promise<{ events: number; bytes: number }> {
+    const turns = newTurns()
+    const gone = { events: 0, bytes: 0 }
+    for (let from: number | undefined = 1; from !== undefined; ) {
+      const start: number = from
+      const slice = await forWriting().transact(() => pruneSlice(connection, stream, limit, start))
+      gone.events += slice.events
+      gone.bytes += slice.bytes
+      from = slice.next
+      await turns()
+    }
+    return gone
+  }
+
+  return {
+    home,
+    async append(events, bookmarks) {
+      const end = await forWriting().append(events, bookmarks)
+      return events.length === 0 ? undefined : String(end)
+    },
+    async bookmarks() {
+      return told(() => Object.fromEntries(open().prepare('SELECT name, value FROM bookmark').all() as unknown as [string, string][]))
+    },
+    read,
+    async prune(retention: Retention, now: number): Promise<Pruned> {
+      forWriting()
+      const pruned = {} as Record<Stream, { events: number; bytes: number }>
+      for (const stream of STREAMS) {
+        const { age, bytes } = retention[stream] ?? {}
+        const limit = { before: age === undefined ? undefined : now - age * 1e6, bytes }
+        pruned[stream] = age === undefined && bytes === undefined ? { events: 0, bytes: 0 } : await pruneStream(stream, limit)
+      }
+      const turns = newTurns()
+      for (let begun = false; await forWriting().transact(() => shrinkSlice(connection, begun)); begun = true) await turns()
+      return pruned
+    },
+    async status(): Promise<LogStatus> {
+      return told(() => ({ home, bytes: bytesOnDisk(path), streams: streamStatuses(open()) }))
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      wake.close()
+      await writer?.settled()
+      connection.db.close()
+    },
+  }
+}
