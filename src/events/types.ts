@@ -1,5 +1,6 @@
 // Every type of event umtool knows, by name. One table per subject; a new subject adds its line here.
 import { agentEvents } from './agent.ts'
+import { clockEvents } from './clock.ts'
 import type { EventType } from './define.ts'
 import { haEvents } from './ha.ts'
 import { hostEvents } from './host.ts'
@@ -11,6 +12,7 @@ import { wireEvents } from './wire.ts'
 
 export const eventTypes: Readonly<Record<string, EventType>> = {
   ...agentEvents,
+  ...clockEvents,
   ...haEvents,
   ...poolEvents,
   ...wireEvents,
