@@ -1,7 +1,7 @@
-// What an event says, for a person: a sentence of its own where one was written (words.ts), else its data as `name=value`.
+// What an event says, for a person: a sentence of its own where one was written (words/), else its data as `name=value`.
 import type { Event } from '../../events/event.ts'
 import { safe } from './escape.ts'
-import { words } from './words.ts'
+import { words } from './words/all.ts'
 
 /** Longer than a screen is wide, shorter than a picture of a cluster. */
 const LONGEST = 300

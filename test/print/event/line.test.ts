@@ -1,11 +1,13 @@
 // The line of an event, for reading.
 import type { Event } from '../../../src/events/event.ts'
+import { eventTypes } from '../../../src/events/types.ts'
 import { newClock, TIME_FORMATS } from '../../../src/print/event/clock.ts'
 import { safe } from '../../../src/print/event/escape.ts'
 import { gravityOf } from '../../../src/print/event/gravity.ts'
 import { eventLine, newColumns } from '../../../src/print/event/line.ts'
 import { sentenceOf } from '../../../src/print/event/sentence.ts'
 import { eventTable } from '../../../src/print/event/table.ts'
+import { words } from '../../../src/print/event/words/all.ts'
 
 const event = (type: string, data: unknown, subject = 'tcp/10.9.0.100:80 10.9.0.3:80'): Event => ({
   id: '01a2048a-8458-73fc-9186-21ec7f274713',
@@ -22,7 +24,7 @@ const utc = { style: { colour: false, ascii: false }, clock: newClock('utc') }
 
 test('time, node, mark, type, subject, sentence', () => {
   expect(eventLine(event('weight.changed', { from: 3, to: 0 }), utc, newColumns())).toBe(
-    '2026-11-22 18:40:01.123456  lvs1  ● weight.changed      tcp/10.9.0.100:80 10.9.0.3:80  weight 3 -> 0',
+    '2026-11-22 18:40:01.123456  lvs1  ● weight.changed      tcp/10.9.0.100:80 10.9.0.3:80  weight 3 -> 0 (quiesced)',
   )
   const ascii = { ...utc, style: { colour: false, ascii: true } }
   expect(eventLine(event('tea.failed', { cups: 2, kind: 'earl grey' }, 'kitchen'), ascii, newColumns())).toBe(
@@ -53,6 +55,10 @@ test.each([
   ['many', { list: Array.from({ length: 100 }, (_, i) => i) }, 'list=[100 of them]'],
   ['nothing', undefined, ''],
 ])('data that is %s has words too', (_, data, words) => expect(sentenceOf(event('agent.started', data))).toBe(words))
+
+test('every sentence belongs to a type there is', () => {
+  expect(Object.keys(words).filter(type => eventTypes[type] === undefined)).toEqual([])
+})
 
 test('a picture of a cluster is cut', () => expect(sentenceOf(event('x.y', { text: 'a '.repeat(1000) }))).toHaveLength(301))
 
