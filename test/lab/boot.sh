@@ -34,7 +34,7 @@ trap 'rm -rf "$work"' EXIT
 
 rm -f "$out/status"
 timeout -k 5 "${LAB_SECONDS:-240}" linux.uml mem="${LAB_MEMORY:-768M}" root=/dev/root rootfstype=hostfs ro \
-  init="$here/init.sh" umid="umtool$$" lab_env="$work/run.env" con=null con0=fd:0,fd:1 quiet < /dev/null > "$out/console.log" 2>&1 || true
+  init="$here/init.sh" uml_dir="$work/" umid=umtool lab_env="$work/run.env" con=null con0=fd:0,fd:1 quiet < /dev/null > "$out/console.log" 2>&1 || true
 if [ ! -e "$out/status" ]; then
   echo "boot.sh: $script did not finish; see $out/console.log" >&2
   exit 1

@@ -19,11 +19,12 @@ mkdir -p /run/machine /run/host && mount -t hostfs none /run/machine -o ro
 . "/run/machine$environment"
 mount -t hostfs none /run/host -o "$OUT"
 
-for module in veth bridge overlay macvlan 8021q tun ipip sit ip_gre ip6_gre ip6_tunnel fou sctp \
-  nf_conntrack nf_conntrack_netlink iptable_filter iptable_mangle iptable_nat ip6table_filter ip6table_mangle xt_mark ipt_REJECT xt_MASQUERADE xt_tcpudp xt_state \
+for module in veth bridge overlay macvlan 8021q tun dummy ipip sit ip_gre ip6_gre ip6_tunnel fou sctp \
+  nf_conntrack nf_conntrack_netlink iptable_filter iptable_mangle iptable_nat ip6table_filter ip6table_mangle \
+  xt_mark xt_mac ipt_REJECT xt_MASQUERADE xt_tcpudp xt_state \
   ip_vs ip_vs_rr ip_vs_wrr ip_vs_wlc ip_vs_sh ip_vs_mh ah4 af_packet sch_netem; do
-  modprobe -d "/run/machine$MODULES" "$module" 2> /dev/null || echo "no module $module"
-done
+  echo "$module"
+done | xargs modprobe -a -d "/run/machine$MODULES"
 ip link set lo up
 
 "/run/machine${SCRIPT[0]}" "${SCRIPT[@]:1}"

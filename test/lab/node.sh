@@ -15,28 +15,32 @@ lan() {
   ip link set "$1" up
 }
 
-# Overlays keep what a node writes in memory; programs of two nodes may so own the same paths.
+# Overlays keep what a node writes in memory; programs of two nodes may so own the same paths. A node that is made again under its name
+# finds what it wrote before. Forks are slow here: one mount for all file systems, and the node itself says when it is ready.
 node() {
-  local dir=$LAB_RUN/root/$1
-  mkdir -p "$dir"
-  mount -t tmpfs tmpfs "$dir"
-  mkdir "$dir"/{upper,work,root}
+  local dir=$LAB_RUN/root/$1 ready inner
+  mkdir -p "$dir"/{upper,work,root}
   mount -t overlay overlay -o "lowerdir=/,upperdir=$dir/upper,workdir=$dir/work" "$dir/root"
-  unshare --net --mount --uts --ipc --pid --fork --kill-child bash -c '
-    hostname "$1"; root=$2; cd "$root"
-    mount -t proc proc proc; mount -t sysfs sys sys; mount --rbind /dev dev
-    mount -t tmpfs tmpfs run; mount -t tmpfs tmpfs tmp; mkdir -p run/lock run/keepalived run/heartbeat
+  printf '%s\n' 'proc proc proc defaults' 'sysfs sys sysfs defaults' '/dev dev none rbind' 'shm dev/shm tmpfs defaults' \
+    'run run tmpfs defaults' 'tmp tmp tmpfs defaults' > "$dir/fstab"
+  exec {ready}< <(unshare --net --mount --uts --ipc --pid --fork --kill-child bash -c '
+    cd "$2/root" && echo "$1" > /proc/sys/kernel/hostname
+    mount --fstab ../fstab -a
+    mkdir -p run/lock run/keepalived run/heartbeat
     ip link set lo up
-    exec chroot "$root" busybox sh -c "trap : CHLD; while :; do sleep 1000 & wait \$!; done"' node "$1" "$dir/root" &
+    trap "" CHLD # so that the kernel reaps what loses its parent
+    echo ready
+    exec chroot . sleep infinity > /dev/null' node "$1" "$dir")
   local outer=$!
-  local inner=
-  until inner=$(cat /proc/$outer/task/$outer/children 2> /dev/null) && [ -n "$inner" ] && [ "$(readlink /proc/${inner%% *}/root)" = "$dir/root" ]; do sleep 0.05; done
+  read -r -u "$ready"
+  exec {ready}<&-
+  read -r inner < /proc/$outer/task/$outer/children
   echo "${inner%% *}" > "$LAB_RUN/pid/$1"
 }
 
 on() {
   local pid
-  pid=$(cat "$LAB_RUN/pid/$1")
+  read -r pid < "$LAB_RUN/pid/$1" || return 1
   shift
   nsenter -t "$pid" -m -u -i -n -p -r -w "$@"
 }
@@ -49,9 +53,11 @@ link() {
   ip link add "$name-$interface" type veth peer name "$interface" address "$mac" netns "$pid"
   ip link set "$name-$interface" master "$bridge" up
   ethtool -K "$name-$interface" tx off tso off gso off gro off > /dev/null 2>&1
-  on "$name" ethtool -K "$interface" tx off tso off gso off gro off > /dev/null 2>&1
-  for address in "$@"; do on "$name" ip address add "$address" dev "$interface" $([[ $address == *:* ]] && echo nodad || echo broadcast +); done
-  on "$name" ip link set "$interface" up
+  {
+    for address in "$@"; do echo "ip address add $address dev $interface $([[ $address == *:* ]] && echo nodad || echo broadcast +)"; done
+    echo "ip link set $interface up"
+    echo "exec ethtool -K $interface tx off tso off gso off gro off > /dev/null 2>&1"
+  } | on "$name" bash -s
 }
 
 record() {

@@ -1,0 +1,84 @@
+# Heartbeat 3 with haresources, and ldirectord as one of its resources.
+
+manager_configure() {
+  local vip
+  if [ $BALANCED = yes ]; then ldirectord_configure "$1"; fi
+  if [ $PAIR = no ]; then return; fi
+  put "$1" /etc/ha.d/ha.cf << CONF
+logfacility none
+logfile /var/log/ha-log
+debugfile /var/log/ha-debug
+keepalive 1
+warntime 4
+deadtime 8
+initdead 16
+udpport 694
+bcast eth0 eth2
+auto_failback on
+realtime off
+crm off
+node $DIRECTORS
+CONF
+  printf 'auth 1\n1 sha1 laboratory\n' | put "$1" /etc/ha.d/authkeys
+  for vip in "${VIPS[@]}"; do echo "$(home "$vip") $(heartbeat_resources "$vip")"; done | put "$1" /etc/ha.d/haresources
+}
+
+# Services first, then the addresses that bring the traffic.
+heartbeat_resources() {
+  local address=IPaddr2
+  if [ $FAMILY = 6 ]; then address=IPv6addr; fi
+  if [ $BALANCED = yes ] && [ $ACTIVE = one ]; then printf 'ldirectord::ldirectord.cf '; fi
+  if [ $NAT = yes ]; then printf '%s::%s/%s/eth1 ' $address "$GATEWAY" $WIDTH; fi
+  printf '%s::%s/%s/eth0' $address "$1" $WIDTH
+}
+
+# With two active directors both balance at all times, and only addresses move.
+manager_start() {
+  if [ $BALANCED = yes ] && { [ $PAIR = no ] || [ $ACTIVE = both ]; }; then ldirectord_start "$1"; fi
+  if [ $PAIR = no ]; then return; fi
+  on "$1" bash -c 'chmod 600 /etc/ha.d/authkeys; rm -f /var/lib/heartbeat/hb_* /var/lib/heartbeat/hostcache
+    mkdir -p /run/heartbeat/{rsctmp,ccm,crm,dopd} /run/lock/subsys /run/resource-agents /var/lib/heartbeat; chown -R hacluster:haclient /run/heartbeat
+    exec /usr/libexec/heartbeat/heartbeat > /var/log/lab/heartbeat 2>&1'
+}
+
+manager_stop() {
+  if [ $PAIR = yes ]; then on "$1" /usr/libexec/heartbeat/heartbeat -k > /dev/null 2>&1; fi
+  if [ $BALANCED = yes ] && { [ $PAIR = no ] || [ $ACTIVE = both ]; }; then on "$1" /usr/sbin/ldirectord /etc/ha.d/ldirectord.cf stop; fi
+}
+
+manager_standby() { on "$1" /usr/share/heartbeat/hb_standby all > /dev/null 2>&1; }
+manager_unstandby() { on "$1" /usr/share/heartbeat/hb_takeover all > /dev/null 2>&1; }
+
+# How long a change of the active director may take here, in seconds: about 200 forks.
+TAKEOVER=70
+RETURN=100
+
+expect_death() { # DEAD SURVIVOR
+  expect node.died "$2" "$1" 20
+  expect node.took-over "$2" "$2" $TAKEOVER
+}
+expect_return() { # RETURNED OTHER
+  expect node.returned "$2" "$1" $RETURN
+  expect node.took-over "$1" "$1" $RETURN
+  expect node.gave-up "$2" "$2" $RETURN
+}
+expect_standby() { # LEAVING TAKING
+  expect node.gave-up "$1" "$1" $TAKEOVER
+  expect node.took-over "$2" "$2" $TAKEOVER
+}
+expect_link_cut() { expect ha-link.failed "$1" "$2/eth2" 20; }
+expect_link_mended() { expect ha-link.restored "$1" "$2/eth2" 20; }
+
+expect_failed() { ldirectord_expect_failed "$@"; }
+expect_recovered() { ldirectord_expect_recovered "$@"; }
+expect_fallback() { ldirectord_expect_fallback "$@"; }
+expect_standby_end() { expect_standby "$2" "$1"; }
+expect_partition() { # both own everything
+  expect node.died "$1" "$2" 30
+  expect node.died "$2" "$1" 30
+  expect node.took-over "$2" "$2" $TAKEOVER
+}
+expect_heal() { # and both restart
+  expect node.returned "$1" "$2" $RETURN
+  expect node.returned "$2" "$1" $RETURN
+}

@@ -1,0 +1,93 @@
+#!/bin/bash
+# run.sh TOPOLOGY [KEY=VALUE...] [SCENARIO...]: inside the lab's kernel: builds the cluster, waits until it is well, runs the scenarios.
+# Leaves in /run/host: truth.jsonl, clients.jsonl, witness-ipvs, nodes/NAME (logs, configuration, event log), progress.
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/node.sh"
+for part in plan truth network web witness ldirectord wait faults agent; do . "$here/cluster/$part.sh"; done
+AGENT=no SHELL_WANTED=no CAPTURE= UMTOOL= NODE_HOME= SETTLE=4 CLIENT_INTERVAL=0.5
+topology=$1
+shift
+. "$here/topologies/$topology"
+SCENARIOS=()
+for word in "$@"; do if [[ $word == *=* ]]; then printf -v "${word%%=*}" %s "${word#*=}"; else SCENARIOS+=("$word"); fi; done
+plan
+. "$here/cluster/$MANAGER.sh"
+
+put() { on "$1" bash -c 'mkdir -p "${1%/*}" && cat > "$1"' put "$2"; }
+
+start_node() {
+  case $1 in
+    lvs*) web_start "$1" ;;
+    rs*) web_start "$1" ;;
+  esac
+  if [ $AGENT = yes ] && [ "$1" != cl ]; then agent_start "$1"; fi
+  case $1 in lvs*) if [ $PAIR = yes ] || [ $BALANCED = yes ]; then manager_start "$1"; fi ;; esac
+}
+
+power_on() {
+  build_node "$1"
+  if [[ $1 == lvs* ]]; then witness "$1"; fi
+  start_node "$1"
+}
+
+start_clients() {
+  local vip targets=()
+  for vip in "${VIPS[@]}"; do targets+=("$(endpoint "$vip" 80)"); done
+  on cl perl - /run/clients.jsonl "$CLIENT_INTERVAL" 3 "${targets[@]}" < "$here/cluster/client.pl" > /run/host/client.log 2>&1 &
+}
+
+# Everything of a node worth keeping is on its own file system.
+keep() {
+  local name dir path
+  for name in "${NODES[@]}"; do
+    dir=/run/host/nodes/$name
+    mkdir -p "$dir"
+    for path in var/log etc/ha.d etc/keepalived etc/corosync etc/nginx etc/umtool var/lib/umtool var/lib/pacemaker/cib; do
+      if [ -d "$LAB_RUN/root/$name/upper/$path" ]; then
+        mkdir -p "$dir/${path%/*}"
+        cp -r "$LAB_RUN/root/$name/upper/$path" "$dir/${path%/*}/" 2> /dev/null
+      fi
+    done
+  done
+  if is_on cl; then cp "/proc/$(cat "$LAB_RUN/pid/cl")/root/run/clients.jsonl" /run/host/; fi
+}
+
+run_scenario() {
+  SCENARIO=$1
+  ACTIVE_NODE=$(home "$VIP") STANDBY_NODE=
+  if [ $PAIR = yes ]; then STANDBY_NODE=$(other "$ACTIVE_NODE"); fi
+  truth began
+  progress "== $1"
+  # shellcheck disable=SC1090
+  . "$here/scenarios/$1.sh"
+  scenario
+  sleep "$SETTLE"
+  truth ended
+}
+
+progress "building $topology: $MANAGER${FORWARDING:+, $FORWARDING}"
+build_network
+for name in "${DIRECTOR_LIST[@]}"; do
+  if [ $PAIR = yes ] || [ $BALANCED = yes ]; then manager_configure "$name"; fi
+  witness "$name"
+done
+witness_ipvs &
+for name in "${NODES[@]}"; do start_node "$name"; done
+start_clients
+progress "started; waiting for the cluster to settle"
+if ! wait_well 150; then
+  progress "the cluster did not become well: $NOT_WELL"
+  truth unwell ",\"why\":\"$NOT_WELL\""
+  keep
+  exit 3
+fi
+truth well
+for name in "${SCENARIOS[@]}"; do
+  run_scenario "$name"
+done
+SCENARIO=end
+truth end
+if [ $SHELL_WANTED = yes ]; then . "$here/cluster/shell.sh"; fi
+progress "stopping"
+for name in "${NODES[@]}"; do if [ $AGENT = yes ] && [ "$name" != cl ] && is_on "$name"; then agent_stop "$name"; fi; done
+keep

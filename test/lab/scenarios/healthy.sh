@@ -1,0 +1,2 @@
+# about: nothing happens
+scenario() { sleep 12; }
