@@ -41,6 +41,8 @@ const LIMITS: Limits = { facts: 50_000, bytes: 32 << 20 }
 const BATCH: Limits = { facts: 2000, bytes: 2 << 20 }
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5000
+/** A bookmark alone is no news: reading of lines that say nothing shall not make the disk busy. */
+const BOOKMARK_MS = 200
 const MICROSECONDS = 1_000_000
 
 type Loss = { events: number; from: number; to: number }
@@ -53,12 +55,16 @@ export function newJournal(options: JournalOptions): Journal {
   const idle: (() => void)[] = []
   let inFlight = 0
   let pumping = false
+  let later: NodeJS.Timeout | undefined
 
   return {
     voice: collector => ({ collector, source: formatSource({ cluster, node, collector }), run: newId(), sequence: 0, said: 0, lag: 0 }),
     say,
     flush,
-    close: () => closing.abort(),
+    close() {
+      clearTimeout(later)
+      closing.abort()
+    },
   }
 
   function say(voice: Voice, facts: readonly Fact[], bookmark?: { readonly name: string; readonly value: string }): void {
@@ -66,6 +72,14 @@ export function newJournal(options: JournalOptions): Journal {
     for (const fact of facts) for (const gone of hold(held, voice, fact, limits)) lose(gone)
     if (bookmark !== undefined) holdBookmark(held, bookmark.name, bookmark.value)
     if (pumping || closing.signal.aborted) return
+    if (facts.length > 0) wakePump()
+    else later ??= setTimeout(wakePump, BOOKMARK_MS)
+  }
+
+  function wakePump(): void {
+    clearTimeout(later)
+    later = undefined
+    if (pumping) return
     pumping = true
     setImmediate(() => void pump()) // what is said in the same turn goes together
   }
@@ -137,6 +151,7 @@ export function newJournal(options: JournalOptions): Journal {
   }
 
   async function flush(milliseconds: number): Promise<number> {
+    if (later !== undefined) wakePump()
     if (pumping) await within(milliseconds, new Promise<void>(resolve => idle.push(resolve)))
     return held.count + inFlight
   }
