@@ -10,6 +10,7 @@ import type { HaFact } from '../src/events/ha.ts'
 import { newHeartbeatStory, tell } from './heartbeat/story.ts'
 import { followLog } from './shared/follow-log.ts'
 import { sayPictures } from './shared/pictures.ts'
+import { firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
   log: Type.String({ default: '', description: 'the log; empty: as ha.cf says' }),
@@ -18,7 +19,6 @@ const settings = Type.Object({
 type Settings = Static<typeof settings>
 
 const DEFAULT_LOG = '/var/log/ha-log'
-const SYSLOGS = ['/var/log/syslog', '/var/log/messages']
 const manager = 'heartbeat'
 
 export const heartbeat: Collector<Settings> = {
@@ -63,8 +63,7 @@ async function logOf(outside: Outside, { log, configuration }: Settings): Promis
     if (daemonsFile !== undefined) return daemonsFile
   }
   if (logfile !== undefined) return logfile
-  if (facility !== undefined) for (const path of SYSLOGS) if (await exists(outside, path)) return path
-  return DEFAULT_LOG
+  return (facility === undefined ? undefined : await firstSyslog(outside)) ?? DEFAULT_LOG
 }
 
 async function look({ outside, trouble }: Surroundings): Promise<HaFact | undefined> {

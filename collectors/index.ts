@@ -1,5 +1,6 @@
 // Every collector there is, in the order `umtool collect --list` shows them. A new one adds its import and its line.
 import type { Collector } from '../src/collect/collector.ts'
 import { heartbeat } from './heartbeat.ts'
+import { ldirectord } from './ldirectord.ts'
 
-export const collectors: readonly Collector[] = [heartbeat]
+export const collectors: readonly Collector[] = [heartbeat, ldirectord]
