@@ -1,6 +1,7 @@
 // Every collector there is, in the order `umtool collect --list` shows them. A new one adds its import and its line.
 import type { Collector } from '../src/collect/collector.ts'
 import { heartbeat } from './heartbeat.ts'
+import { ipvs } from './ipvs.ts'
 import { ldirectord } from './ldirectord.ts'
 
-export const collectors: readonly Collector[] = [heartbeat, ldirectord]
+export const collectors: readonly Collector[] = [ipvs, heartbeat, ldirectord]

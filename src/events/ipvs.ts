@@ -59,10 +59,17 @@ const timeouts = Type.Object({ tcp: Type.Integer(), tcpfin: Type.Integer(), udp:
 
 const COUNTERS = 'connections, packets in, packets out, bytes in, bytes out'
 const serviceCounters = Type.Array(Type.Integer(), { minItems: 5, maxItems: 5, description: COUNTERS })
+const count = (description: string) => Type.Integer({ description })
 const serverCounters = Type.Tuple(
   [
     Type.String({ description: 'endpoint: 10.9.0.3:80' }),
-    ...[...COUNTERS.split(', '), 'active connections now', 'inactive connections now'].map(description => Type.Integer({ description })),
+    count('connections'),
+    count('packets in'),
+    count('packets out'),
+    count('bytes in'),
+    count('bytes out'),
+    count('active connections now'),
+    count('inactive connections now'),
   ],
   { description: `endpoint, ${COUNTERS}, active, inactive` },
 )
@@ -71,7 +78,7 @@ const states = Type.Record(Type.String(), Type.Integer(), { description: 'connec
 
 export const ipvsEvents = {
   'service.added': eventType('A virtual service is new.', Type.Object({ since, ...service })),
-  'service.removed': eventType('A virtual service is gone, and its real servers with it.', Type.Object({ since })),
+  'service.removed': eventType('A virtual service is gone; its real servers were said to be before.', Type.Object({ since })),
   'service.changed': eventType(
     'Scheduler, flags or persistence of a service changed: `from` and `to` hold what did.',
     Type.Object({ since, from: changedService, to: changedService }),
@@ -101,7 +108,7 @@ export const ipvsEvents = {
     }),
   ),
   'ipvs.counted': eventType(
-    'Absolute counters of the services and real servers that moved; `all` means that the others are as said here too, all of them.',
+    'Absolute counters of the services and real servers that moved, or with `all` of every one there is; many come in several events.',
     Type.Object({
       since: Type.Optional(since),
       all: Type.Optional(Type.Literal(true)),

@@ -1,0 +1,127 @@
+// One look at the virtual server table: what is read, in which order, and what is said of it.
+
+import type { Surroundings } from '../../src/collect/collector.ts'
+import type { Counters } from '../../src/decode/ipvsadm-stats.ts'
+import { parseProcIpVsStats } from '../../src/decode/proc-ip-vs-stats.ts'
+import type { IpvsFact } from '../../src/events/ipvs.ts'
+import { isDue, isDueAt, isPictureDue } from '../every.ts'
+import { type Ask, askIpvsadm } from './ask.ts'
+import { connectionsFact, openConnections, type SaidConnections } from './connections.ts'
+import { countedFacts, resetFacts, type StatsTable, takeCounters } from './counters.ts'
+import { type KernelSettings, kernelChanges, readKernelSettings } from './kernel.ts'
+import { readBuckets, sampledFacts } from './sampled.ts'
+import type { IpvsSettings } from './settings.ts'
+import { lookAtTable, type Table } from './table.ts'
+
+/** What is remembered from look to look. Times are microseconds; `Since`: when the look began. */
+type State = {
+  table?: Table
+  stats?: StatsTable
+  statsSince?: number
+  totals?: { readonly counters: Counters; readonly movedAt: number }
+  kernel?: { readonly settings: KernelSettings; readonly since: number }
+  connections?: { readonly said: SaidConnections; readonly at: number }
+  sampledAt?: number
+  changed: boolean
+}
+
+/** Counters follow the totals with the estimator's next turns: each is renewed every 2 s, not all at once. */
+const SETTLED = 5
+/** Looks in a row that may make no sense. */
+const MOST_FAILURES = 5
+
+/** What it answers looks once and says what it saw. It throws when it cannot go on. */
+export function poller(surroundings: Surroundings<IpvsSettings>): () => Promise<void> {
+  const state: State = { changed: false }
+  const ask = askIpvsadm(surroundings)
+  let failures = 0
+  return async () => {
+    try {
+      await look(state, surroundings, ask)
+      failures = 0
+    } catch (error) {
+      failures++
+      if (!(error instanceof SyntaxError) || failures >= MOST_FAILURES) throw error
+      surroundings.trouble(error.message)
+    }
+  }
+}
+
+async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask: Ask): Promise<void> {
+  const { outside, settings, say } = surroundings
+  const begin = outside.now()
+  const tell = (facts: readonly IpvsFact[], isChange: boolean): void => {
+    if (facts.length === 0) return
+    say(facts)
+    state.changed ||= isChange
+  }
+
+  const wantsDetails = isDueAt(state.table?.detailsSince, begin, settings.details, settings.interval)
+  const table = await lookAtTable(outside, ask, state.table, wantsDetails, facts => tell(facts, true))
+  if (table === undefined) return
+  // Counters belong to the objects of one picture: a new picture takes them over when they are read again.
+  if (table.picture !== state.table?.picture) delete state.stats
+  state.table = table
+
+  if (isDueAt(state.kernel?.since, begin, settings.kernel, settings.interval)) tell(await lookAtKernel(state, surroundings, ask), true)
+
+  const showsAll = state.kernel !== undefined && isPictureDue(state.sampledAt, begin, state.changed)
+  if (showsAll) {
+    const at = outside.now()
+    say(sampledFacts(table.picture, readBuckets(table.lines.text), state.kernel!.settings, at))
+    state.sampledAt = at
+    state.changed = false
+  }
+  tell(await lookAtCounters(state, surroundings, ask, showsAll), false)
+  if (isDueAt(state.connections?.at, begin, settings.connections, settings.interval)) tell(await lookAtConnections(state, surroundings), false)
+}
+
+async function lookAtKernel(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask): Promise<IpvsFact[]> {
+  const since = outside.now()
+  const before = state.kernel
+  const settings = await readKernelSettings(outside, ask, before?.settings)
+  state.kernel = { settings, since }
+  return before === undefined ? [] : kernelChanges(before.settings, settings, { at: outside.now(), since: before.since })
+}
+
+async function lookAtCounters(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask, all: boolean): Promise<IpvsFact[]> {
+  const { picture } = state.table!
+  const since = state.statsSince
+  const begin = outside.now()
+  if (!haveMoved(state, (await outside.read('/proc/net/ip_vs_stats')) ?? '', begin)) {
+    return countedFacts(picture, { at: outside.now(), since }, all)
+  }
+  const text = await ask('--stats', '--exact')
+  if (text === undefined) return []
+  const at = outside.now()
+  const { table, wentBack } = takeCounters(state.stats, text, picture)
+  state.stats = table
+  state.statsSince = begin
+  return [...resetFacts(picture, wentBack, { at, since: since ?? at }), ...countedFacts(picture, { at, since }, all)]
+}
+
+/** The kernel's totals are one short file: while they rest, no counter can have moved, and ipvsadm need not run. */
+function haveMoved(state: State, text: string, now: number): boolean {
+  if (text === '') return true
+  const counters = parseProcIpVsStats(text)
+  const was = state.totals
+  if (was === undefined || counters.some((counter, i) => counter !== was.counters[i])) state.totals = { counters, movedAt: now }
+  return state.stats === undefined || !isDue(state.totals!.movedAt, now, SETTLED)
+}
+
+async function lookAtConnections(state: State, { outside, settings }: Surroundings<IpvsSettings>): Promise<IpvsFact[]> {
+  const { picture } = state.table!
+  const open = openConnections(picture)
+  const at = outside.now()
+  const before = state.connections
+  if (open > settings.mostConnections) {
+    state.connections = { said: before?.said ?? new Map(), at }
+    const skipped = `more than ${settings.mostConnections} connections`
+    return [{ type: 'connections.counted', subject: 'ipvs', at, data: { connections: open, templates: 0, synced: 0, skipped, services: [] } }]
+  }
+  const text = (await outside.read('/proc/net/ip_vs_conn_sync')) ?? (await outside.read('/proc/net/ip_vs_conn'))
+  if (text === undefined) return []
+  const { fact, said } = connectionsFact(text, picture, before?.said ?? new Map(), before === undefined, outside.now())
+  state.connections = { said, at }
+  return fact.data.services.length > 0 || before === undefined ? [fact] : []
+}

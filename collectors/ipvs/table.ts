@@ -1,0 +1,98 @@
+// Services and real servers: each look reads /proc/net/ip_vs; ipvsadm is asked for the rest when services or real servers came or went,
+// and now and then.
+
+import type { Outside } from '../../src/collect/outside.ts'
+import { parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../src/decode/ipvsadm-list.ts'
+import { type ProcColumns, type ProcService, readProcColumns, readProcIpVs } from '../../src/decode/proc-ip-vs.ts'
+import type { IpvsFact } from '../../src/events/ipvs.ts'
+import type { Ask } from './ask.ts'
+import { changesOf, type Seen, weightChanged } from './changes.ts'
+import { follow, type LineTable, type Moved } from './lines.ts'
+import { buildPicture, type Details, type Picture, type Server } from './picture.ts'
+
+/** A real server's line; other lines have no row, so that a change of them is one of the table as a whole. */
+type Row = { readonly name: string; readonly server: Server }
+
+export type Table = {
+  readonly picture: Picture
+  readonly lines: LineTable<Row>
+  /** When the look began that this is of; and when ipvsadm was last asked. Microseconds. */
+  since: number
+  readonly detailsSince: number
+}
+
+const PATH = '/proc/net/ip_vs'
+/** The two sources are read one after the other: how often to try again when they speak of different services. */
+const TRIES = 3
+
+/**
+ * Tells what changed since `before`, which it takes over and changes. Undefined when there is no picture because ipvsadm failed. Throws
+ * when the module is gone, and SyntaxError.
+ */
+export async function lookAtTable(
+  outside: Outside,
+  ask: Ask,
+  before: Table | undefined,
+  wantsDetails: boolean,
+  tell: (facts: readonly IpvsFact[]) => void,
+): Promise<Table | undefined> {
+  const since = outside.now()
+  const text = await readTable(outside)
+  const moved = before && follow(before.lines, text, readRow)
+  if (before && moved) {
+    tell(applyMoves(moved, { at: outside.now(), since: before.since }))
+    before.since = since
+    if (!wantsDetails) return before
+  }
+  const anew = await readAnew(outside, ask, text, before?.picture ?? new Map())
+  if (anew === undefined) return before
+  const at = outside.now()
+  if (before !== undefined) tell(changesOf(before.picture, anew.picture, { at, since: before.since }, { at, since: before.detailsSince }))
+  return { ...anew, since, detailsSince: since }
+}
+
+async function readTable(outside: Outside): Promise<string> {
+  const text = await outside.read(PATH)
+  if (text === undefined) throw new Error(`no ${PATH}: the kernel has not loaded ip_vs; modprobe ip_vs`)
+  return text
+}
+
+/** A change of anything but these numbers, such as of the forwarding method, makes the line another one. */
+function readRow({ name, server }: Row, line: string): ProcColumns | undefined {
+  const columns = line.startsWith(name) ? readProcColumns(line, name.length) : undefined
+  return columns?.forwarding === server.forwarding ? columns : undefined
+}
+
+function applyMoves(moved: readonly Moved<Row, ProcColumns>[], seen: Seen): IpvsFact[] {
+  const facts: IpvsFact[] = []
+  for (const { row, value } of moved) {
+    const { server } = row
+    if (server.weight !== value.weight) facts.push(weightChanged(server.key, server.weight, value.weight, seen))
+    if (server.active !== value.active || server.inactive !== value.inactive) server.moved = true
+    server.weight = value.weight
+    server.active = value.active
+    server.inactive = value.inactive
+  }
+  return facts
+}
+
+async function readAnew(outside: Outside, ask: Ask, first: string, before: Picture): Promise<Pick<Table, 'picture' | 'lines'> | undefined> {
+  for (let text = first, tries = 1; ; tries++) {
+    const lines = text.split('\n')
+    const { services, rows } = readProcIpVs(lines)
+    const details = await readDetails(ask, services)
+    if (details === undefined) return undefined
+    const { picture, servers, agrees } = buildPicture(services, details, before)
+    const table = rows.map(row => (row?.server === undefined ? undefined : { name: row.name, server: servers.get(row.server)! }))
+    if (agrees || tries === TRIES) return { picture, lines: { text, lines, rows: table } }
+    text = await readTable(outside)
+  }
+}
+
+async function readDetails(ask: Ask, services: readonly ProcService[]): Promise<Details | undefined> {
+  const thresholds = await ask('--thresholds')
+  if (thresholds === undefined) return undefined
+  const tunnelled = services.some(({ servers }) => servers.some(({ forwarding }) => forwarding === 'tunnel'))
+  const tunnels = tunnelled ? await ask('--tun-info') : undefined
+  return { thresholds: parseIpvsadmThresholds(thresholds), tunnels: tunnels === undefined ? [] : parseIpvsadmTunnels(tunnels) }
+}
