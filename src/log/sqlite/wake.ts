@@ -59,7 +59,7 @@ export function newWake(path: string): Wake {
       rewatch()
       if (follower.heard !== changes) Object.assign(follower, { heard: changes, looks: 0 })
       const looking = follower.looks++ < LOOKS
-      const pause = looking ? Math.min(1 << follower.looks, LONGEST_LOOK) : watcher === undefined ? UNWATCHED : NET
+      const pause = looking ? Math.min(1 << (follower.looks - 1), LONGEST_LOOK) : watcher === undefined ? UNWATCHED : NET
       await new Promise<void>(resolve => {
         const wake = (): void => {
           clearTimeout(timer)
