@@ -10,6 +10,8 @@ export type Unable = {
   readonly why: string
   /** The exact command or sentence that mends it. */
   readonly remedy?: string | undefined
+  /** What it watches is not on this machine at all: nothing is broken, and doctor does not complain. */
+  readonly absent?: boolean | undefined
 }
 
 /** How far a source was read, kept in the log together with the facts said before it: a restart goes on from there. */

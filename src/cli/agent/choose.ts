@@ -1,5 +1,5 @@
 // Which collectors run: those named, which must be able to, or all that can.
-import type { Collector } from '../../collect/collector.ts'
+import type { Collector, Unable } from '../../collect/collector.ts'
 import type { Chosen } from '../../collect/life.ts'
 import type { Outside } from '../../collect/outside.ts'
 import { settingsFor } from '../../collect/settings.ts'
@@ -28,7 +28,7 @@ export function chosenByName(names: readonly string[], all: readonly Collector[]
   return all.filter(collector => takesAll || isNamed(collector)).map(collector => withDefaults(collector, isNamed(collector)))
 }
 
-export type Ability = { readonly chosen: Chosen; readonly why?: string; readonly remedy?: string | undefined }
+export type Ability = { readonly chosen: Chosen } & Partial<Unable>
 
 /** What each says of itself here; asking is looking, and one that throws is unable. */
 export const abilities = (chosen: readonly Chosen[], outside: (collector: string) => Outside): Promise<readonly Ability[]> =>
