@@ -1,6 +1,7 @@
 // Our own code to dist/: one file per entry, with everything of ours inside, so that starting a command reads two or three files.
 import { globSync } from 'node:fs'
 import { build, type Plugin } from 'esbuild'
+import { rarePrintersLater } from './later.ts'
 import { OCLIF } from './oclif.ts'
 import type { OutputFile } from './output.ts'
 import { settings } from './settings.ts'
@@ -41,7 +42,7 @@ export async function bundleCommands(root: string): Promise<OutputFile[]> {
         outdir: 'dist',
         entryPoints: Object.fromEntries(group.map(source => [outputName(source), source])),
         external: ['pcap'], // a native addon, and optional; all others are inside
-        plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`)],
+        plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`), rarePrintersLater],
         sourcemap: 'linked',
       }),
     ),

@@ -62,7 +62,7 @@ function beginsMessage(p: Printer, at: number, end: number, commands: readonly (
   const same = commands[first < commands.length ? first : 0]!
   for (let i = 0; i < same.length; i++) if (sameLetters(p, at, same[i]!)) return true
   const b = p.bytes
-  const captured = end < p.end ? end : p.end
+  const captured = Math.min(end, p.end)
   let second = at + first
   while (second < captured && b[second] === SPACE) second++
   if (wordLength(p, second, end) !== 3) return false
