@@ -48,12 +48,12 @@ function putConnection(t: Text, v: Verdict, style: Style): void {
 
 /** ` client→VIP web` and the end of the colour as they were last put: few pairs of roles make nearly all lines. */
 type Ends = { readonly source: Known; readonly destination: Known; readonly sender: number; readonly style: Style; readonly text: Constant }
-const ENDS_KEPT = 64
+const ENDS_KEPT = 1024
 const ends: (Ends | undefined)[] = new Array(ENDS_KEPT).fill(undefined)
 
 function putEnds(t: Text, v: Verdict, style: Style): void {
   const { source, destination, sender } = v
-  const place = ((source.index << 3) ^ (destination.index << 1) ^ sender) & (ENDS_KEPT - 1)
+  const place = ((source.index << 5) ^ (destination.index << 1) ^ (sender & 1)) & (ENDS_KEPT - 1)
   let known = ends[place]
   if (known === undefined || known.source !== source || known.destination !== destination || known.sender !== sender || known.style !== style) {
     known = { source, destination, sender, style, text: constant(endsText(v, style)) }

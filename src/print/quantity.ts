@@ -1,40 +1,41 @@
 // Times and sizes for people: three digits are enough.
 
-import { putAscii, putByte, putDecimal, putDecimalPadded, type Text } from './text.ts'
+import { constant, putConstant } from './constant.ts'
+import { putAscii, putByte, putDecimal, type Text } from './text.ts'
 
 /** `value` thousandths of a unit with three significant digits: 1,234 -> 1.23, 12,345 -> 12.3, 123,456 -> 123. */
 function putThousandths(t: Text, value: number): void {
-  const digits = value < 9_995 ? 2 : value < 99_950 ? 1 : 0
-  const step = digits === 2 ? 10 : digits === 1 ? 100 : 1000
-  const rounded = Math.round(value / step)
-  const scale = 1000 / step
+  const digits = (value < 9_995 ? 1 : 0) + (value < 99_950 ? 1 : 0)
+  const scale = SCALES[digits]!
+  const rounded = Math.round(value / SCALES[3 - digits]!)
   putDecimal(t, Math.floor(rounded / scale))
   if (digits === 0) return
+  const rest = rounded % scale
+  const tenths = digits === 2 ? Math.floor(rest / 10) : rest
   putByte(t, 0x2e)
-  putDecimalPadded(t, rounded % scale, digits, 0x30)
+  putByte(t, 0x30 + tenths)
+  if (digits === 2) putByte(t, 0x30 + rest - 10 * tenths)
 }
+
+const SCALES = [1, 10, 100, 1000]
 
 const MICROS = ' \xc2\xb5s' // UTF-8 of µs
+/** Below these many nanoseconds, the unit before. */
+const UNITS_FROM = [999_500, 999_500_000, 600e9] as const
+const NANOS_OF_UNIT = [1e3, 1e3, 1e6, 60e9]
+const TIME_UNITS = [MICROS, ' ms', ' s', ' min'].map(constant)
+const ASCII_MICROS = constant(' us')
 
-/** Nanoseconds: `840 µs`, `12.3 ms`, `1.24 s`, `15 min`. */
+/**
+ * Nanoseconds: `840 µs`, `12.3 ms`, `1.24 s`, `15 min`. All is compared always, so that the first long time does not find V8's
+ * optimized code unprepared.
+ */
 export function putDuration(t: Text, nanos: number, ascii: boolean): void {
-  if (nanos < 999_500) {
-    putDecimal(t, Math.round(nanos / 1000))
-    putAscii(t, ascii ? ' us' : MICROS)
-  } else putLongDuration(t, nanos)
-}
-
-function putLongDuration(t: Text, nanos: number): void {
-  if (nanos < 999_500_000) {
-    putThousandths(t, nanos / 1000)
-    putAscii(t, ' ms')
-  } else if (nanos < 600e9) {
-    putThousandths(t, nanos / 1e6)
-    putAscii(t, ' s')
-  } else {
-    putDecimal(t, Math.min(Number.MAX_SAFE_INTEGER, Math.round(nanos / 60e9)))
-    putAscii(t, ' min')
-  }
+  const unit = (nanos >= UNITS_FROM[0] ? 1 : 0) + (nanos >= UNITS_FROM[1] ? 1 : 0) + (nanos >= UNITS_FROM[2] ? 1 : 0)
+  const value = nanos / NANOS_OF_UNIT[unit]!
+  if (unit === 1 || unit === 2) putThousandths(t, value)
+  else putDecimal(t, Math.min(Number.MAX_SAFE_INTEGER, Math.round(value)))
+  putConstant(t, ascii && unit === 0 ? ASCII_MICROS : TIME_UNITS[unit]!)
 }
 
 /** `532 B`, `12.3 kB`, `4.50 MB`: decimal units. */

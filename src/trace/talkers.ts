@@ -14,9 +14,12 @@ export type Talkers = {
   readonly packets: Float64Array
   readonly error: Float64Array
   used: number
+  /** Where an address was found last, by its last bits. */
+  readonly hints: Uint8Array
 }
 
 const KEPT = 256
+const HINTS = 256
 const KEY_WORDS = 5
 
 export const newTalkers = (): Talkers => ({
@@ -25,6 +28,7 @@ export const newTalkers = (): Talkers => ({
   packets: new Float64Array(KEPT),
   error: new Float64Array(KEPT),
   used: 0,
+  hints: new Uint8Array(HINTS),
 })
 
 /** What both ends of the connection in `row` have sent. */
@@ -39,11 +43,19 @@ export function countTalkers(talkers: Talkers, t: ConnectionTable, row: number):
 /** Adds what the address in four words at `from` sent. `length` is 4 or 16 bytes. */
 export function countTalker(t: Talkers, words: Int32Array, from: number, length: number, bytes: number, packets: number): void {
   if (packets === 0) return
+  const hint = (words[from]! ^ words[from + 3]!) & (HINTS - 1)
+  const likely = t.hints[hint]!
+  if (likely < t.used && t.keys[likely * KEY_WORDS] === words[from] && isKey(t, likely, words, from, length)) {
+    t.bytes[likely]! += bytes
+    t.packets[likely]! += packets
+    return
+  }
   let smallest = 0
   for (let i = 0; i < t.used; i++) {
     if (t.keys[i * KEY_WORDS] === words[from] && isKey(t, i, words, from, length)) {
       t.bytes[i]! += bytes
       t.packets[i]! += packets
+      t.hints[hint] = i
       return
     }
     if (t.bytes[i]! < t.bytes[smallest]!) smallest = i
@@ -51,6 +63,7 @@ export function countTalker(t: Talkers, words: Int32Array, from: number, length:
   const place = t.used < KEPT ? t.used++ : smallest
   for (let i = 0; i < 4; i++) t.keys[place * KEY_WORDS + i] = words[from + i]!
   t.keys[place * KEY_WORDS + 4] = length
+  t.hints[hint] = place
   t.error[place] = t.bytes[place]!
   t.bytes[place]! += bytes
   t.packets[place]! += packets
@@ -84,4 +97,5 @@ export const copyTalkers = (t: Talkers): Talkers => ({
   packets: t.packets.slice(),
   error: t.error.slice(),
   used: t.used,
+  hints: t.hints.slice(),
 })
