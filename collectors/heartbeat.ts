@@ -10,7 +10,7 @@ import type { HaFact } from '../src/events/ha.ts'
 import { newHeartbeatStory, tell } from './heartbeat/story.ts'
 import { followLog } from './shared/follow-log.ts'
 import { sayPictures } from './shared/pictures.ts'
-import { firstSyslog } from './shared/syslog-file.ts'
+import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
   log: Type.String({ default: '', description: 'the log; empty: as ha.cf says' }),
@@ -47,11 +47,6 @@ async function unable(outside: Outside, { log, configuration }: Settings): Promi
     why: `heartbeat is not set up: there is neither ${configuration} nor ${DEFAULT_LOG}`,
     remedy: 'set log in the settings of heartbeat if it is elsewhere',
   }
-}
-
-async function exists(outside: Outside, path: string): Promise<boolean> {
-  const cut = path.lastIndexOf('/')
-  return (await outside.list(path.slice(0, cut) || '/'))?.includes(path.slice(cut + 1)) ?? false
 }
 
 /** Heartbeat's own order: a file of its own, else ha_logd's, else syslog; the scripts use the same. */

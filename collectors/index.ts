@@ -2,6 +2,7 @@
 import type { Collector } from '../src/collect/collector.ts'
 import { heartbeat } from './heartbeat.ts'
 import { ipvs } from './ipvs.ts'
+import { keepalived } from './keepalived.ts'
 import { ldirectord } from './ldirectord.ts'
 
-export const collectors: readonly Collector[] = [ipvs, heartbeat, ldirectord]
+export const collectors: readonly Collector[] = [ipvs, heartbeat, ldirectord, keepalived]

@@ -106,6 +106,22 @@ export const haEvents = {
       why,
     }),
   ),
+  'keepalived.sampled': eventType(
+    'The VRRP instances as keepalived wrote them into its data file, when somebody last asked it to: as old as that. Subject: the file.',
+    Type.Object({
+      instances: Type.Array(
+        Type.Object({
+          name: Type.String(),
+          state: Type.String(),
+          interface: Type.String(),
+          vrid: Type.Integer(),
+          priority: Type.Integer({ description: 'the effective one' }),
+          since: Type.Optional(Type.Integer({ description: 'microseconds: its last transition' })),
+          addresses: Type.Array(Type.String()),
+        }),
+      ),
+    }),
+  ),
   'ha.sampled': eventType(
     'The cluster as its manager describes it. Subject: the manager.',
     Type.Object({

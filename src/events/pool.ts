@@ -37,6 +37,7 @@ export const poolEvents = {
       manager,
       quorum: Type.Optional(Type.Integer()),
       weight: Type.Optional(Type.Integer({ description: 'of the servers that are alive' })),
+      initial,
     }),
   ),
   'pool-service.up': eventType(
@@ -45,6 +46,7 @@ export const poolEvents = {
       manager,
       quorum: Type.Optional(Type.Integer()),
       weight: Type.Optional(Type.Integer({ description: 'of the servers that are alive' })),
+      initial,
     }),
   ),
   'pool-server.added': eventType('The manager put a real server into the pool.', Type.Object({ manager, weight: Type.Optional(weight), initial })),
