@@ -6,6 +6,8 @@ import { findProgram, mayConfine, type User } from './privilege.ts'
 export type OpenOptions = {
   readonly interface: string
   readonly filter: string
+  /** The filter without its sampling; only the package can count what passes it. */
+  readonly unsampled?: string | undefined
   readonly snaplen: number
   readonly bufferKib: number
   readonly promiscuous: boolean

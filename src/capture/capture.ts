@@ -4,7 +4,8 @@
 // kernel's ring, and then the kernel counts what it drops.
 
 import type { BackendChoice } from './choose-backend.ts'
-import { type CaptureStream, captureInterface, type InterfaceCounts } from './interface-capture.ts'
+import { type CaptureStream, captureInterface } from './interface-capture.ts'
+import type { InterfaceCounts } from './interface-counts.ts'
 import { interfaceNames, isEthernet, longestFrame, sysfsIsOurs } from './interface-state.ts'
 import { blindSpots, listInterfaces } from './interfaces.ts'
 import { checkInterfaceName, noSuchInterface } from './live-errors.ts'
@@ -15,6 +16,8 @@ export type CaptureOptions = {
   readonly interfaces: readonly string[]
   /** The filter for frames with Ethernet headers, and for all others (see filter.ts: VLAN tags). */
   readonly filter?: { readonly ethernet: string; readonly other: string }
+  /** The filter without its sampling (`unsampledFilter`): given, the packets that sampling leaves out are counted. */
+  readonly unsampled?: string | undefined
   /** Bytes captured of a packet. */
   readonly snaplen?: number
   /** Size of the kernel's ring for each interface. */
@@ -67,6 +70,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
       open: {
         interface: name,
         filter: isEthernet(name) ? filter.ethernet : filter.other,
+        unsampled: options.unsampled,
         snaplen: options.snaplen ?? SNAPLEN,
         bufferKib: options.bufferKib ?? BUFFER_KIB,
         promiscuous: options.promiscuous ?? false,
@@ -111,13 +115,16 @@ async function tellBlindSpots(names: readonly string[], notice: (text: string) =
 }
 
 function sum(interfaces: readonly InterfaceCounts[]): CaptureCounts {
-  const total = (key: Exclude<keyof InterfaceCounts, 'interface' | 'backend'>): number => interfaces.reduce((count, i) => count + i[key], 0)
+  const total = (key: Exclude<keyof InterfaceCounts, 'interface' | 'backend' | 'sampledOut'>): number =>
+    interfaces.reduce((count, i) => count + i[key], 0)
+  const sampledOut = interfaces.map(i => i.sampledOut)
   return {
     captured: total('captured'),
     received: total('received'),
     droppedByKernel: total('droppedByKernel'),
     droppedByInterface: total('droppedByInterface'),
     droppedByUs: total('droppedByUs'),
+    sampledOut: sampledOut.includes(undefined) ? undefined : sampledOut.reduce<number>((count, n) => count + (n ?? 0), 0),
     gaps: total('gaps'),
     gapMs: total('gapMs'),
     interfaces,

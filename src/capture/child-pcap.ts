@@ -8,6 +8,7 @@ import { readSync, writeSync } from 'node:fs'
 import { endianness } from 'node:os'
 import type { ChildCounts, ChildMessage, ChildOptions } from './child-protocol.ts'
 import { linkTypeOf, type PcapModule, type PcapSession } from './pcap-package.ts'
+import { newSessionCounts, openUnsampled } from './session-counts.ts'
 
 /** So much later than it should a kernel may hand over a block: its slowest clock ticks every 10 ms. */
 const LATE_MS = 15
@@ -18,6 +19,8 @@ const RECORD_HEADER = 16
 const FILE_HEADER = 24
 /** Under load the event loop stands still; this often it is asked whether the parent has something to say. */
 const ASK_MS = 20
+/** libpcap's counters are read this often, long before they begin again at 0. */
+const COUNT_MS = 60_000
 const KEPT_VIEWS = 2048
 const ENDED = 0
 
@@ -34,11 +37,15 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   let filled = 0
   let captured = 0
   let lastTurn = Date.now()
-  let ending: { readonly received: number; readonly enough: number; readonly until: number } | undefined
+  let lastCount = lastTurn
+  let ending: { readonly counts: ChildCounts; readonly enough: number; readonly until: number } | undefined
   let timer: NodeJS.Timeout | undefined
 
+  const unsampled = openUnsampled(pcap, options)
   const session = new pcap.PcapSession()
   const linkType = open(session, options, packetReady)
+  const countUnsampled = unsampled === undefined ? undefined : newSessionCounts(unsampled)
+  const countSession = newSessionCounts(session)
   giveUpRoot(options)
   write(fileHeader(snaplen, linkType), FILE_HEADER)
   say({ says: 'opened' })
@@ -50,6 +57,7 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     if (captured === before) timer ??= setInterval(turn, LOOK_MS)
   }
   session.start_polling()
+  setInterval(counts, COUNT_MS)
   process.stdin.on('data', words => hear(words.toString('latin1'))).on('end', finish)
   process.stdin.on('error', finish)
 
@@ -90,6 +98,7 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     const now = Date.now()
     if (now - lastTurn < ASK_MS) return
     lastTurn = now
+    if (now - lastCount > COUNT_MS) counts()
     if (ending === undefined) ask()
     else if (isDrained()) end()
   }
@@ -112,8 +121,8 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   /** What came before this moment is still handed over: at most as long as the kernel holds it back, and not when the counts agree. */
   function finish(): void {
     if (ending !== undefined) return
-    const { received, dropped } = counts()
-    ending = { received, enough: received - dropped, until: Date.now() + options.holdMs + LATE_MS }
+    const now = counts()
+    ending = { counts: now, enough: now.received - now.dropped, until: Date.now() + options.holdMs + LATE_MS }
     clearInterval(timer)
     timer = setInterval(turn, 1)
   }
@@ -123,16 +132,20 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   function end(): never {
     flush()
     const last = counts()
-    // What came after the parent's word is neither received nor lost.
-    const received = ending === undefined ? last.received : Math.min(last.received, Math.max(ending.received, captured + last.dropped))
-    say({ says: 'counts', counts: { ...last, received } })
+    if (ending === undefined) say({ says: 'counts', counts: last })
+    else {
+      // What came after the parent's word is neither received nor lost nor left out.
+      const received = Math.min(last.received, Math.max(ending.counts.received, captured + last.dropped))
+      say({ says: 'counts', counts: { ...last, received, sampledOut: ending.counts.sampledOut } })
+    }
     process.exit(ENDED)
   }
 
   function counts(): ChildCounts {
-    const { ps_recv, ps_drop, ps_ifdrop } = session.stats()
-    // The package hands over 32-bit counters as signed numbers.
-    return { received: ps_recv >>> 0, dropped: ps_drop >>> 0, droppedByInterface: ps_ifdrop >>> 0, captured }
+    lastCount = Date.now()
+    const passed = countSession()
+    const sampledOut = countUnsampled === undefined ? undefined : Math.max(0, countUnsampled().received - passed.received)
+    return { ...passed, captured, sampledOut }
   }
 }
 

@@ -7,6 +7,8 @@
 export type ChildOptions = {
   readonly interface: string
   readonly filter: string
+  /** The filter without its sampling: what passes this one alone is counted. Undefined when nothing is sampled. */
+  readonly unsampled?: string | undefined
   /** Bytes captured of a packet. */
   readonly snaplen: number
   readonly bufferBytes: number
@@ -18,7 +20,14 @@ export type ChildOptions = {
 }
 
 /** What libpcap counted, and how many packets were written to the stream. */
-export type ChildCounts = { readonly received: number; readonly dropped: number; readonly droppedByInterface: number; readonly captured: number }
+export type ChildCounts = {
+  readonly received: number
+  readonly dropped: number
+  readonly droppedByInterface: number
+  readonly captured: number
+  /** Packets that the sampling left out; missing where nobody counts them. */
+  readonly sampledOut?: number | undefined
+}
 
 export type ChildMessage =
   | { readonly says: 'opened' }

@@ -28,6 +28,7 @@ export type FilterOptions = {
 }
 
 const ETHERNET = 1
+const NOT_ETHERNET = -1
 const HEARTBEAT = 694
 
 /** What belongs to the ports, and how `--explain` describes it. */
@@ -47,6 +48,13 @@ export function buildFilter({ ports, onlyPort = false, words = '', sample = 1, l
   const filter = all(typed === '' ? base : `(${base}) and (${typed})`, sample > 1 ? sampleOfService(sample, ports) : '')
   const tagged = linkType === ETHERNET && sample === 1 && !/\bvlan\b/.test(typed)
   return tagged ? `${typed === '' ? filter : `(${filter})`} or (vlan and (${filter}))` : filter
+}
+
+/** The filter without its sampling, for counting what that leaves out. Undefined without sampling. */
+export function unsampledFilter({ ports, onlyPort, words = '', sample = 1 }: FilterOptions): string | undefined {
+  if (sample <= 1) return undefined
+  // No VLAN tags: where packets are sampled they are not looked for.
+  return buildFilter({ ports, onlyPort: onlyPort ?? false, words, linkType: NOT_ETHERNET })
 }
 
 /** The filter and, line by line, what its parts are for: `--explain`. */

@@ -2,10 +2,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Backend, OpenOptions } from './backend.ts'
-import type { ChildCounts, ChildMessage } from './child-protocol.ts'
+import type { ChildMessage } from './child-protocol.ts'
 import { type BackendChoice, backends } from './choose-backend.ts'
 import { drained } from './drain.ts'
-import { interfaceState, isEthernet, isLoopback } from './interface-state.ts'
+import { addCounts, countsOf, type InterfaceCounts, newTotals } from './interface-counts.ts'
+import { interfaceState, isEthernet } from './interface-state.ts'
 import { watchInterface } from './interface-watch.ts'
 import { openError } from './live-errors.ts'
 import { openFailure } from './open-failure.ts'
@@ -15,23 +16,6 @@ import { type ChildEnd, type RunningChild, startChild } from './running-child.ts
 
 /** One pcap stream, from its file header to its end; an interface that came back gives a new one. No two of a capture have the same number. */
 export type CaptureStream = { readonly interface: string; readonly number: number }
-
-export type InterfaceCounts = {
-  readonly interface: string
-  readonly backend: Backend['name'] | undefined
-  /** Packets in the streams. */
-  readonly captured: number
-  /** Packets that passed the filter, by the kernel's count; on loopback and `any` it counts those of loopback twice. */
-  readonly received: number
-  /** Of these, packets lost because the ring was full, and because the interface had no room. */
-  readonly droppedByKernel: number
-  readonly droppedByInterface: number
-  /** Received, and still unread when the capture was stopped. */
-  readonly droppedByUs: number
-  /** How often, and for how many milliseconds, nobody listened because the interface was gone. */
-  readonly gaps: number
-  readonly gapMs: number
-}
 
 export type InterfaceOptions = {
   readonly open: OpenOptions
@@ -68,7 +52,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   const name = open.interface
   const started = Promise.withResolvers<void>()
   const stopping = new AbortController()
-  const total = { captured: 0, received: 0, dropped: 0, droppedByInterface: 0, left: 0, gaps: 0, gapMs: 0 }
+  const total = newTotals(name, open.unsampled !== undefined)
   let running: RunningChild | undefined
   let backend: Backend | undefined
   /** Since when nobody listens to an interface that was captured before; 0 while one does. */
@@ -100,7 +84,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
       )
       await away(!end.gone)
     }
-    return countsOf(undefined)
+    return countsOf(total, backend?.name, undefined)
   }
 
   async function runOnce(with_: Backend): Promise<ChildEnd> {
@@ -118,7 +102,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     const watch = name === 'any' ? undefined : watchInterface(name, notice)
     try {
       const end = await child.ended
-      add({ ...end.counts, captured: counter.packets })
+      addCounts(total, { ...end.counts, captured: counter.packets })
       return end
     } finally {
       watch?.stop()
@@ -135,6 +119,7 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
         closedAt = 0
       } else if (waits) notice('is up and captured')
       waits = false
+      if (total.samples && backend?.name === 'tcpdump') tellUncounted()
       started.resolve()
     }
     if (message.says === 'still-root') notice(`the capturing process remains root: ${message.text}`)
@@ -149,9 +134,15 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     )
   }
 
+  function tellUncounted(): void {
+    if (!total.uncounted) notice('captured with tcpdump, which does not count the packets that --sample leaves out')
+    total.uncounted = true
+  }
+
   /** libpcap and tcpdump warn on standard error; only one of their warnings changes what is captured, or at what price. */
   function said(line: string): void {
     if (/kernel memory for filter|Kernel filter failed/.test(line)) {
+      total.uncounted = true // the kernel counts what it let through as if it had passed
       notice(
         'the kernel does not take a filter of this length; packets are filtered outside of it, which costs. sudo sysctl net.core.optmem_max=131072 helps',
       )
@@ -192,31 +183,9 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     await sleep(ms, undefined, { signal: stopping.signal }).catch(() => {})
   }
 
-  function add(counts: ChildCounts): void {
-    total.captured += counts.captured
-    // A child that was killed could not say what it received.
-    total.received += Math.max(counts.received, counts.captured + counts.dropped)
-    total.dropped += counts.dropped
-    total.droppedByInterface += counts.droppedByInterface
-    if (name !== 'any' && !isLoopback(name)) total.left += Math.max(0, counts.received - counts.dropped - counts.captured)
-  }
-
   async function counts(): Promise<InterfaceCounts> {
-    return countsOf(await running?.counts())
-  }
-
-  function countsOf(now: ChildCounts | undefined): InterfaceCounts {
-    return {
-      interface: name,
-      backend: backend?.name,
-      captured: total.captured + (now?.captured ?? 0),
-      received: total.received + (now?.received ?? 0),
-      droppedByKernel: total.dropped + (now?.dropped ?? 0),
-      droppedByInterface: total.droppedByInterface + (now?.droppedByInterface ?? 0),
-      droppedByUs: total.left,
-      gaps: total.gaps,
-      gapMs: total.gapMs,
-    }
+    const now = await running?.counts()
+    return countsOf(total, backend?.name, now)
   }
 
   function stop(): void {

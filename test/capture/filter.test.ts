@@ -1,6 +1,6 @@
 import { newFilter } from '../../src/capture/bpf.ts'
 import { compileFilter } from '../../src/capture/bpf-compile.ts'
-import { buildFilter, explainFilter, type FilterOptions } from '../../src/capture/filter.ts'
+import { buildFilter, explainFilter, type FilterOptions, unsampledFilter } from '../../src/capture/filter.ts'
 import { arpFrame, frame, ipPacket, reversed, SCTP, TCP, UDP } from './frame.ts'
 import { itWith } from './tools.ts'
 
@@ -29,6 +29,15 @@ test('words alone are the whole filter; with ports both must hold', () => {
   expect(buildFilter({ ports: [80], words: 'host 192.0.2.1 or host 192.0.2.2', onlyPort: true, linkType: RAW_IP })).toBe(
     '(port 80) and (host 192.0.2.1 or host 192.0.2.2)',
   )
+})
+
+test('what sampling leaves out is counted with the same filter without it', () => {
+  expect(unsampledFilter({ ports: [80], sample: 10 })).toBe(`port 80 or ${AROUND}`)
+  expect(unsampledFilter({ ports: [80, 694], onlyPort: true, words: 'host 192.0.2.1', sample: 10 })).toBe(
+    '(port 80 or port 694) and (host 192.0.2.1)',
+  )
+  expect(unsampledFilter({ ports: [], sample: 10 })).toBe('')
+  expect(unsampledFilter({ ports: [80], sample: 1 })).toBeUndefined()
 })
 
 test('nothing asked for is no filter', () => {

@@ -60,10 +60,67 @@ test.each([
   expect(ended).toMatchObject({ received: ended!.captured })
 })
 
+const UNSAMPLED = 'udp port 9999'
+const sampledBy = (n: number): string => buildFilter({ ports: [9999], onlyPort: true, words: 'udp', sample: n })
+/** Datagrams from 200 ports, whose hashes decide. */
+const fromPorts = (to: string, count: number): void =>
+  void net.run('client', process.execPath, script('numbered.ts'), to, '9999', String(count), '20000', '20000')
+
+test.each([
+  ['one interface', ['c0'], 1],
+  ['two interfaces, one of them quiet', ['c0', 'r0'], 1],
+  ['any', ['any'], 1],
+])('every packet is printed, sampled out or dropped, and counted as that: %s', async (_, interfaces, times) => {
+  const capturing = capture(net, 'director', { interfaces, backend: 'pcap', filter: filter(sampledBy(RATE)), unsampled: UNSAMPLED })
+  await capturing.until('open')
+  fromPorts('10.1.0.1', 5000)
+  const ended = await capturing.stop()
+  const kept = Array.from({ length: 5000 }, (_, i) => isSampled(sampleHash(address('10.1.0.9'), 20000 + (i % 200)), RATE)).filter(Boolean).length
+  expect(kept).toBeGreaterThan(1000)
+  expect(ended).toMatchObject({ captured: kept * times, droppedByKernel: 0, droppedByUs: 0, sampledOut: 5000 - kept })
+})
+
+test('packets of a capture that began under load are accounted for, too', async () => {
+  const load = net.start('client', process.execPath, script('numbered.ts'), '10.1.0.1', '9999', '1000000', '50000', '20000')
+  await new Promise(resolve => setTimeout(resolve, 300))
+  const capturing = capture(net, 'director', { interfaces: ['c0'], backend: 'pcap', filter: filter(sampledBy(RATE)), unsampled: UNSAMPLED })
+  await capturing.until('open')
+  await capturing.until('chunk', 3)
+  load.kill()
+  const ended = await capturing.stop()
+  expect(ended.captured + ended.droppedByKernel).toBeGreaterThanOrEqual(ended.received)
+  expect(ended.sampledOut).toBeGreaterThan(2 * ended.received)
+  expect(ended.sampledOut).toBeLessThan(4 * ended.received)
+})
+
+test('on loopback no packet is counted twice', async () => {
+  const capturing = capture(net, 'client', { interfaces: ['lo'], backend: 'pcap', filter: filter(sampledBy(RATE)), unsampled: UNSAMPLED })
+  await capturing.until('open')
+  fromPorts('127.0.0.1', 400)
+  const ended = await capturing.stop()
+  expect(ended.captured).toBeGreaterThan(0)
+  expect(ended.sampledOut).toBe(400 - ended.captured)
+})
+
+test('tcpdump cannot count them: that is said, and no number', async () => {
+  const capturing = capture(net, 'director', { interfaces: ['c0'], backend: 'tcpdump', filter: filter(sampledBy(RATE)), unsampled: UNSAMPLED })
+  await capturing.until('open')
+  fromPorts('10.1.0.1', 100)
+  const ended = await capturing.stop()
+  expect(ended.captured).toBeGreaterThan(0)
+  expect(ended).not.toHaveProperty('sampledOut')
+  expect(capturing.notices()).toEqual([expect.stringContaining('does not count the packets that --sample leaves out')])
+})
+
 test('a filter too long for the kernel is told: packets are then filtered outside of it', async () => {
   net.run('real', 'sysctl', '-qw', 'net.core.optmem_max=2000')
-  const capturing = capture(net, 'real', { interfaces: ['r0'], filter: filter(buildFilter({ ports: [80, 443], sample: 10 })) })
+  const capturing = capture(net, 'real', {
+    interfaces: ['r0'],
+    filter: filter(buildFilter({ ports: [80, 443], sample: 10 })),
+    unsampled: 'port 80 or port 443',
+  })
   await capturing.until('open')
-  await capturing.stop()
+  // Then the kernel counts what it let through, which is not what passed.
+  expect(await capturing.stop()).not.toHaveProperty('sampledOut')
   expect(capturing.notices().join()).toContain('net.core.optmem_max')
 })

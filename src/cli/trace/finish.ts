@@ -12,6 +12,10 @@ import type { TraceSettings } from './settings.ts'
 /** What a capture knows of itself when it ends; `received` passed the filter in the kernel. Empty for a file. */
 export type CaptureEnd = CaptureCounts & { readonly received?: number }
 
+/** Not known is not there. */
+export const withSampledOut = (end: CaptureEnd, sampledOut: number | undefined): CaptureEnd =>
+  sampledOut === undefined ? end : { ...end, sampledOut }
+
 const packets = (n: number): string => `${n} ${n === 1 ? 'packet' : 'packets'}`
 
 /** `counts` is undefined when reading or capturing failed; what was seen until then is still shown. */
@@ -38,13 +42,17 @@ export async function finish(
     const { putSummary } = await import('../../print/summary.ts')
     putSummary(text, summary, style)
     process.stderr.write(text.bytes.subarray(0, text.at))
-  } else if (settings.summary !== false && settings.read === undefined && counts !== undefined) process.stderr.write(countsText(counts))
+  } else if (settings.summary !== false && counts !== undefined)
+    process.stderr.write(settings.read === undefined ? countsText(counts) : sampledText(counts))
   if (pump.sink !== undefined && counts !== undefined && settings.write?.path !== '-')
     process.stderr.write(`${packets(pump.sink.packets)} written to ${pump.sink.path}\n`)
 }
 
 /** tcpdump's three lines, and ours only when there is something to say. */
-function countsText({ captured = 0, received = 0, droppedByKernel = 0, droppedByUs = 0 }: CaptureEnd): string {
+function countsText(end: CaptureEnd): string {
+  const { captured = 0, received = 0, droppedByKernel = 0, droppedByUs = 0 } = end
   const ours = droppedByUs > 0 ? `${packets(droppedByUs)} dropped by umtool\n` : ''
-  return `${packets(captured)} captured\n${packets(received)} received by filter\n${packets(droppedByKernel)} dropped by kernel\n${ours}`
+  return `${packets(captured)} captured\n${packets(received)} received by filter\n${sampledText(end)}${packets(droppedByKernel)} dropped by kernel\n${ours}`
 }
+
+const sampledText = ({ sampledOut }: CaptureEnd): string => (sampledOut === undefined ? '' : `${packets(sampledOut)} sampled out\n`)

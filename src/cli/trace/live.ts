@@ -7,8 +7,8 @@ import { INVALID, OK } from '../../decode/packet/status.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { captureFilter, ETHERNET, RAW_IP } from './filter.ts'
-import type { CaptureEnd } from './finish.ts'
+import { captureFilter, captureUnsampled, ETHERNET, RAW_IP } from './filter.ts'
+import { type CaptureEnd, withSampledOut } from './finish.ts'
 import { flushText, isDone, type Pump, pumpAll } from './pump.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -56,6 +56,7 @@ export async function capture(settings: TraceSettings, pump: Pump, trace: Trace 
   const live = await startCapture({
     interfaces: settings.interfaces,
     filter: { ethernet: captureFilter(settings, ETHERNET), other: captureFilter(settings, RAW_IP) },
+    unsampled: captureUnsampled(settings),
     snaplen: settings.snaplen,
     bufferKib: settings.bufferKib,
     promiscuous: settings.promiscuous,
@@ -72,7 +73,7 @@ export async function capture(settings: TraceSettings, pump: Pump, trace: Trace 
   else signal.addEventListener('abort', stop, { once: true })
   greet(settings)
   try {
-    return told(await live.ended, pump)
+    return told(await live.ended, pump, settings)
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
@@ -89,7 +90,8 @@ function greet(settings: TraceSettings): void {
   )
 }
 
-function told(counts: LiveCounts, pump: Pump): CaptureEnd {
-  const { received, droppedByKernel, droppedByInterface, droppedByUs } = counts
-  return { captured: pump.packets, received, droppedByKernel: droppedByKernel + droppedByInterface, droppedByUs }
+function told(counts: LiveCounts, pump: Pump, { sample }: TraceSettings): CaptureEnd {
+  const { received, droppedByKernel, droppedByInterface, droppedByUs, sampledOut } = counts
+  const end = { captured: pump.packets, received, droppedByKernel: droppedByKernel + droppedByInterface, droppedByUs }
+  return sample === 1 ? end : withSampledOut(end, sampledOut)
 }

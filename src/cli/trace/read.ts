@@ -2,9 +2,9 @@
 
 import { readCapture } from '../../capture/file.ts'
 import type { CaptureDecoder } from '../../decode/packet/capture-decoder.ts'
-import type { CaptureCounts } from '../../trace/summary.ts'
 import type { Trace } from '../../trace/trace.ts'
-import { fileFilter } from './filter.ts'
+import { type FileFilter, fileFilter } from './filter.ts'
+import { type CaptureEnd, withSampledOut } from './finish.ts'
 import { flushText, isDone, type Pump, pumpAll } from './pump.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -14,10 +14,12 @@ export async function readFile(
   pump: Pump,
   trace: Trace | undefined,
   signal: AbortSignal,
-): Promise<CaptureCounts> {
+): Promise<CaptureEnd> {
   const capture = await readCapture(path, { signal, follow: settings.follow, notice: text => process.stderr.write(`umtool: ${text}\n`) })
+  let filtering: FileFilter
   try {
-    pump.filter = await fileFilter(settings, capture.decoder)
+    filtering = await fileFilter(settings, capture.decoder)
+    pump.filter = filtering.filter
     pump.sink?.begin(capture.decoder, '')
   } catch (error) {
     capture.close()
@@ -33,7 +35,7 @@ export async function readFile(
       pump.sink?.flush()
     }
   }
-  return {}
+  return withSampledOut({}, filtering.sampledOut())
 }
 
 function nameInterfaces(trace: Trace, decoder: CaptureDecoder): void {

@@ -43,6 +43,19 @@ describe('lines', () => {
     expect(trace('-r', VRRP, '--port', '80').stdout).toContain('VRRPv2')
   })
 
+  test('--sample says how many packets it left out: with those shown they are all', () => {
+    const all = tcpdump('-r', DR, 'port 80 or icmp or arp or icmp6').split('\n').length - 1
+    const { stdout, stderr } = trace('-r', DR, '--port', '80', '--sample', '1/4')
+    const shown = stdout.split('\n').length - 1
+    expect(shown).toBeLessThan(all)
+    expect(stderr).toBe(`${all - shown} packets sampled out\n`)
+    expect(trace('-r', DR, '--port', '80', '--sample', '1/4', '--annotate').stderr).toContain(`; ${all - shown} sampled out\n`)
+    const summary = trace('-r', DR, '--port', '80', '--sample', '1/4', '-o', 'jsonl').stdout.trimEnd().split('\n').at(-1)!
+    expect(JSON.parse(summary)).toMatchObject({ type: 'summary', packets: shown, sampledOut: all - shown })
+    expect(trace('-r', DR, 'host 192.0.2.77', '--sample', '1/4').stderr).toBe('0 packets sampled out\n')
+    expect(trace('-r', DR).stderr).toBe('')
+  })
+
   test('-c stops', () => expect(trace('-r', DR, '-c', '5').stdout).toBe(tcpdump('-r', DR, '-c', '5')))
 
   test('--annotate adds to the line and changes nothing of it', () => {
