@@ -97,10 +97,15 @@ export function newJournal(options: JournalOptions): Journal {
   async function pump(): Promise<void> {
     while (!isEmpty(held) && !closing.signal.aborted) {
       await commit(take(held, BATCH))
-      if (losses.size > 0 && !closing.signal.aborted) sayLosses()
+      if (losses.size > 0 && hasRoom() && !closing.signal.aborted) sayLosses()
     }
     pumping = false
     for (const resolve of idle.splice(0)) resolve()
+  }
+
+  /** To say a loss where there is none would be the next loss. */
+  function hasRoom(): boolean {
+    return held.count * 2 <= limits.facts && held.bytes * 2 <= limits.bytes
   }
 
   function sayLosses(): void {

@@ -6,7 +6,7 @@ export type VirtualTime = {
   /** Fulfilled when the clock has come to `at`, or when the signal is aborted. */
   until(at: number, signal?: AbortSignal): Promise<void>
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
-  /** Lets time pass to `end` and no further; fulfilled when nothing is waited for before that. */
+  /** Lets time pass to `end`, or, where that is infinite, until nothing is waited for any more. */
   run(end: number): Promise<void>
 }
 
@@ -58,7 +58,10 @@ export function newVirtualTime(start: number): VirtualTime {
       for (;;) {
         await quiet()
         const next = waiters[0]
-        if (next === undefined || next.at > end) return
+        if (next === undefined || next.at > end) {
+          if (Number.isFinite(end)) clock = Math.max(clock, end)
+          return
+        }
         waiters.shift()
         clock = next.at
         next.resolve()

@@ -42,7 +42,8 @@ export function gathering<Item>(batches: AsyncIterable<readonly Item[]>) {
   }
 }
 
-export const turn = (milliseconds = 0): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds))
+/** Long enough for what waits for nothing but its turn. */
+export const turn = (milliseconds = 2): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 export type FakeLog = Sink & {
   readonly events: Event[]

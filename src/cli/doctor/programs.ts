@@ -6,6 +6,8 @@ import { readable } from './kernel.ts'
 type Program = {
   readonly name: string
   readonly version: readonly string[]
+  /** Where it is when it is in none of the usual folders. */
+  readonly path?: string
   /** Debian's package, and Fedora's where it has another name. */
   readonly packages: readonly [debian: string, fedora?: string]
   /** Without it nothing takes its place. */
@@ -17,7 +19,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'ipvsadm', version: ['--version'], packages: ['ipvsadm'], needed: false },
   { name: 'tcpdump', version: ['--version'], packages: ['tcpdump'], needed: false },
   { name: 'keepalived', version: ['--version'], packages: ['keepalived'], needed: false },
-  { name: 'heartbeat', version: ['-V'], packages: ['heartbeat'], needed: false },
+  { name: 'heartbeat', path: '/usr/libexec/heartbeat/heartbeat', version: ['-V'], packages: ['heartbeat'], needed: false },
   { name: 'ldirectord', version: ['--version'], packages: ['ldirectord'], needed: false },
   { name: 'crm_mon', version: ['--version'], packages: ['pacemaker-cli-utils', 'pacemaker-cli'], needed: false },
   { name: 'corosync', version: ['-v'], packages: ['corosync'], needed: false },
@@ -30,7 +32,7 @@ export async function checkPrograms({ outside, config }: Patient): Promise<reado
 
 async function check(
   outside: Outside,
-  { name, version, packages: [debian, other], needed }: Program,
+  { name, path, version, packages: [debian, other], needed }: Program,
   fedora: boolean,
   director: boolean,
 ): Promise<Check> {
@@ -38,7 +40,7 @@ async function check(
   const install = fedora ? `sudo dnf install ${other ?? debian}` : `sudo apt-get install ${debian}`
   try {
     if (name === 'ipvsadm' && (await ipvsadmWouldLoad(outside))) return { ...what, state: 'ok', says: 'is there' }
-    const answer = await outside.run(name, version, 5000)
+    const answer = (await outside.run(name, version, 5000)) ?? (path === undefined ? undefined : await outside.run(path, version, 5000))
     if (answer !== undefined) return { ...what, state: 'ok', says: versionOf(answer.stdout + answer.stderr) ?? 'is there' }
   } catch (error) {
     return { ...what, state: 'unsure', says: (error as Error).message }
