@@ -51,6 +51,8 @@ export interface EventLog {
   /** Drops what `retention` says may go, oldest first, and says how much went. */
   prune(retention: Retention, now: number): Promise<Pruned>
   status(): Promise<LogStatus>
+  /** For `umtool log verify`: what the home knows beside its events. Absent where there is no such knowledge. `deep` reads the whole file. */
+  inspect?(deep: boolean): Promise<Inspection>
   close(): Promise<void>
 }
 
@@ -73,4 +75,20 @@ export type LogStatus = {
   /** On disk, all told. */
   readonly bytes: number
   readonly streams: readonly StreamStatus[]
+}
+
+/** One life of a source as a home remembers it, independent of the events it still holds. */
+export type Life = {
+  readonly source: string
+  readonly run: string
+  /** Numbers that ever came: [first, last] pairs, ascending. */
+  readonly ranges: readonly (readonly [first: number, last: number])[]
+  /** How many of them retention has dropped. */
+  readonly pruned: number
+}
+
+export type Inspection = {
+  /** Complaints about the file; empty when it is sound or was not asked. */
+  readonly damage: readonly string[]
+  readonly lives: readonly Life[]
 }

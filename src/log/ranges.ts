@@ -74,3 +74,18 @@ export function gapsIn(ranges: Ranges): [from: number, to: number][] {
   }
   return gaps
 }
+
+/** What is in one or the other. */
+export function unionOf(a: Ranges, b: Ranges): Ranges {
+  const union: Ranges = []
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const fromA = j >= b.length || (i < a.length && a[i]! <= b[j]!)
+    const [first, last] = fromA ? [a[i]!, a[i + 1]!] : [b[j]!, b[j + 1]!]
+    if (fromA) i += 2
+    else j += 2
+    const end = union.length - 1
+    if (end > 0 && first <= union[end]! + 1) union[end] = Math.max(union[end]!, last)
+    else union.push(first, last)
+  }
+  return union
+}

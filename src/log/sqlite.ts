@@ -9,6 +9,7 @@ import { wantedStreams } from './select.ts'
 import { type Connection, connect } from './sqlite/connect.ts'
 import { type Dictionary, newDictionary, refresh } from './sqlite/dictionary.ts'
 import { sqliteError } from './sqlite/errors.ts'
+import { inspect } from './sqlite/inspect.ts'
 import { beforeLast } from './sqlite/last.ts'
 import { type Limit, pruneSlice, shrinkSlice } from './sqlite/prune.ts'
 import { endOf, readRange } from './sqlite/read.ts'
@@ -136,6 +137,9 @@ export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
     },
     async status(): Promise<LogStatus> {
       return told(() => ({ home, bytes: bytesOnDisk(path), streams: streamStatuses(open()) }))
+    },
+    async inspect(deep) {
+      return told(() => inspect(open(), deep))
     },
     async close() {
       if (closed) return
