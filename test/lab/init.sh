@@ -18,6 +18,8 @@ mkdir -p /run/machine /run/host && mount -t hostfs none /run/machine -o ro
 # shellcheck disable=SC1090
 . "/run/machine$environment"
 mount -t hostfs none /run/host -o "$OUT"
+# The terminal is for the shell alone.
+if [ "$CONSOLE" = terminal ]; then exec > /run/host/console.log 2>&1; fi
 
 for module in veth bridge overlay macvlan 8021q tun dummy ipip sit ip_gre ip6_gre ip6_tunnel fou sctp \
   nf_conntrack nf_conntrack_netlink iptable_filter iptable_mangle iptable_nat ip6table_filter ip6table_mangle \

@@ -1,3 +1,25 @@
-# umtool's agent on a node: its own event log on the node's own file system.
-agent_start() { :; }
-agent_stop() { :; }
+# umtool's agent on a node: its own configuration and its own event log on the node's own file system.
+#
+# The clone and its Node are mounted from the machine: wherever they lie there, nodes find them in /opt.
+agent_mounts() {
+  on "$1" bash -c 'mkdir -p /opt/umtool /opt/node /var/lib/umtool; mount -t hostfs none /opt/umtool -o "$1" && mount -t hostfs none /opt/node -o "$2"' \
+    mounts "$CLONE" "$NODE_HOME"
+}
+
+agent_configure() {
+  local role=real-server
+  case $1 in lvs*) role=director ;; esac
+  put "$1" /etc/umtool/agent.yaml << CONF
+cluster: lab
+node: $1
+role: $role
+CONF
+}
+
+agent_start() {
+  agent_mounts "$1"
+  agent_configure "$1"
+  on "$1" bash -c 'mkdir -p /var/lib/umtool; exec /opt/node/bin/node /opt/umtool/dist/bin.js agent --config /etc/umtool/agent.yaml --log sqlite:/var/lib/umtool/events.db >> /var/log/lab/agent 2>&1' &
+}
+
+agent_stop() { on "$1" bash -c 'pkill -TERM -f "umtool/dist/bin.js agent"; for i in 1 2 3 4 5 6; do pgrep -f "umtool/dist/bin.js agent" > /dev/null || exit 0; sleep 1; done; exit 1'; }

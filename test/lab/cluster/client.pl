@@ -36,7 +36,7 @@ sub finish {
   $failure = 'empty answer' if !$failure && !$status;
   printf $log '{"at":%.0f,"took":%.0f,"to":"%s","ok":%s%s%s%s}' . "\n", $request->{at} * 1e6, (time() - $request->{at}) * 1e6, $request->{target},
     $failure || $status != 200 ? 'false' : 'true', $status ? qq(,"status":$status) : '', $node ? qq(,"node":"$node") : '',
-    $failure ? qq(,"why":"\L$failure") . '"' : '';
+    $failure ? qq(,"why":"\L$failure\E") : '';
   close $request->{socket} if $request->{socket};
 }
 

@@ -1,0 +1,50 @@
+// Which clusters are booted, with which scenarios: CI's choice that covers every topology, manager and scenario, and all there is.
+import { FORWARDINGS, MANAGERS, type Manager, type Scenario, type Topology, unfit } from './topologies.ts'
+
+export type Cluster = { readonly topology: Topology; readonly scenarios: readonly string[] }
+
+/**
+ * One boot runs several scenarios, one after the other; whoever is without power at its end comes back by `failback`.
+ * Heartbeat and Pacemaker need half a minute for what keepalived does in three seconds: their boots are few and short.
+ */
+const CHOSEN: readonly (readonly [topology: string, manager: Manager, scenarios: string])[] = [
+  ['nat', 'heartbeat', 'healthy service-dies link-cut kill-active-director failback'],
+  ['ha-lb', 'pacemaker', 'service-dies kill-active-director failback'],
+  ['dr', 'keepalived', 'healthy service-dies weight service-added all-dead slow standby kill-active-director failback'],
+  ['ha', 'heartbeat', 'standby partition'],
+  ['streamline', 'heartbeat', 'service-dies kill-active-director'],
+  ['high-capacity', 'keepalived', 'link-cut real-server-dies kill-active-director failback'],
+  ['tun', 'keepalived', 'real-server-dies log-rotated standby'],
+  ['fwmark', 'keepalived', 'weight service-dies kill-active-director'],
+  ['ipv6', 'keepalived', 'service-dies weight kill-active-director failback'],
+  ['private', 'keepalived', 'service-dies all-dead kill-active-director'],
+  ['lb', 'heartbeat', 'healthy service-dies all-dead log-rotated weight clock-stepped'],
+]
+
+export function chosen(all: readonly Topology[]): readonly Cluster[] {
+  return CHOSEN.map(([name, manager, scenarios]) => ({
+    topology: { ...all.find(topology => topology.name === name)!, manager },
+    scenarios: scenarios.split(' '),
+  }))
+}
+
+/** Managers that can run a topology: a single director has no cluster to manage, only a pool. */
+export const managersOf = (topology: Topology): readonly Manager[] => MANAGERS.filter(manager => topology.pair || manager !== 'pacemaker')
+
+/** Everything: each topology by each manager, each forwarding method where directors balance, each scenario that fits. Hours. */
+export function everything(all: readonly Topology[], scenarios: readonly Scenario[]): readonly Cluster[] {
+  return all.flatMap(topology =>
+    managersOf(topology).flatMap(manager => {
+      // Only the topology that is about balancing alone, and the one with everything, are tried with each; the others are made for one.
+      const forwardings = ['lb', 'ha-lb'].includes(topology.name) ? FORWARDINGS : [topology.forwarding]
+      const fitting = inOrder(scenarios.filter(scenario => unfit(scenario, topology) === undefined)).map(({ name }) => name)
+      return forwardings.map(forwarding => ({ topology: { ...topology, manager, forwarding }, scenarios: fitting }))
+    }),
+  )
+}
+
+/** A director that was killed is brought back next; the clock is stepped last, since times are ambiguous afterwards. */
+export function inOrder(scenarios: readonly Scenario[]): readonly Scenario[] {
+  const LAST = ['kill-active-director', 'failback', 'clock-stepped']
+  return scenarios.toSorted((a, b) => LAST.indexOf(a.name) - LAST.indexOf(b.name))
+}

@@ -1,0 +1,166 @@
+// What the kernel and the daemons' own logs say of a run, read without umtool's collectors: umtool's events are held against it, both ways.
+import { existsSync, readFileSync } from 'node:fs'
+import { type ProcService, parseProcIpVs } from '../../../src/decode/proc-ip-vs.ts'
+import { realServerKey, serviceKey } from '../../../src/lvs/key.ts'
+
+/** Something happened on `node` at `at` (microseconds), give or take `slack` seconds; an event of `type` and `subject` should say so. */
+export type Seen = {
+  readonly node: string
+  readonly at: number
+  readonly slack: number
+  readonly type: string
+  readonly subject: string
+}
+
+const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'latin1') : '')
+
+/** The types that these witnesses know all of: such an event without a witness is invented. */
+export const WITNESSED = [
+  'address.appeared',
+  'address.disappeared',
+  'service.added',
+  'service.removed',
+  'real-server.added',
+  'real-server.removed',
+  'weight.changed',
+  'vrrp-instance.entered',
+  'node.died',
+  'ha-link.failed',
+  'ha-link.restored',
+] as const
+
+const MONITORED = /^\[([\dT:.-]+)\] (Deleted )?\d+: (\S+)\s+inet6? (\S+) /
+
+/** `ip -o -ts monitor address`, times to the microsecond. An address that is there twice (again with another lifetime) appears once. */
+export function seenAddresses(node: string, text: string): readonly Seen[] {
+  const there = new Set<string>()
+  return text.split('\n').flatMap(line => {
+    const found = MONITORED.exec(line)
+    if (found === null || line.includes('tentative')) return []
+    const [, when, deleted, device, subject] = found
+    const key = `${device} ${subject}`
+    const isDeleted = deleted !== undefined
+    if (!isDeleted && there.has(key)) return []
+    if (isDeleted) there.delete(key)
+    else there.add(key)
+    const at = Date.parse(`${when!.slice(0, 23)}Z`) * 1000 + Number(when!.slice(23) || 0)
+    return [{ node, at, slack: 1, type: isDeleted ? 'address.disappeared' : 'address.appeared', subject: subject! }]
+  })
+}
+
+/** Both poll: the witness four times a second, the collector every `poll` seconds. */
+const IPVS_SLACK = 4
+
+type Table = ReadonlyMap<string, number>
+
+const tableOf = (services: readonly ProcService[]): Table => {
+  const table = new Map<string, number>()
+  for (const service of services) {
+    const family = service.servers.some(({ address }) => address.includes(':')) ? 6 : 4
+    const key = serviceKey(
+      service.fwmark === undefined
+        ? { protocol: service.protocol!, address: service.address, port: service.port }
+        : { fwmark: service.fwmark, family },
+    )
+    table.set(key, -1)
+    for (const { address, port, weight } of service.servers) table.set(realServerKey(key, address, port), weight)
+  }
+  return table
+}
+
+/** `MICROSECONDS NODE |line|line`: a table each time it changed. A node's first line is its table at the start, and no change. */
+export function seenTables(text: string): readonly Seen[] {
+  const before = new Map<string, Table>()
+  return text.split('\n').flatMap(line => {
+    const found = /^(\d+) (\S+) (.*)$/.exec(line)
+    if (found === null) return []
+    const [, at, node, joined] = found
+    // Counts were left out: they are no change of the table.
+    const rows = joined!.split('|').map(row => (row.startsWith('  ->') ? `${row} 0 0` : row))
+    const table = tableOf(parseProcIpVs(rows.join('\n')))
+    const last = before.get(node!) ?? new Map<string, number>()
+    before.set(node!, table)
+    const seen = (type: string, subject: string): Seen => ({ node: node!, at: Number(at), slack: IPVS_SLACK, type, subject })
+    const isService = (weight: number): boolean => weight === -1
+    return [
+      ...[...table].filter(([key]) => !last.has(key)).map(([key, weight]) => seen(isService(weight) ? 'service.added' : 'real-server.added', key)),
+      // Real servers of a service that is gone are gone with it, without an event of their own.
+      ...[...last]
+        .filter(([key, weight]) => !table.has(key) && (isService(weight) || table.has(key.split(' ')[0]!)))
+        .map(([key, weight]) => seen(isService(weight) ? 'service.removed' : 'real-server.removed', key)),
+      ...[...table].filter(([key, weight]) => last.has(key) && last.get(key) !== weight).map(([key]) => seen('weight.changed', key)),
+    ]
+  })
+}
+
+/** The log has whole seconds, and the FIFO's event may be a little before its line. */
+const LOG_SLACK = 2
+
+const ENTERED = /^\w{3} (\w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}): \((\S+)\) Entering (?:MASTER|BACKUP|FAULT) STATE/
+
+export const seenInstances = (node: string, text: string): readonly Seen[] =>
+  text.split('\n').flatMap(line => {
+    const found = ENTERED.exec(line)
+    if (found === null) return []
+    return [{ node, at: secondOf(found[1]!), slack: LOG_SLACK, type: 'vrrp-instance.entered', subject: found[2]! }]
+  })
+
+const HEARTBEAT_LINE = /^(\w{3} [ \d]\d \d\d:\d\d:\d\d) \S+ heartbeat: \[\d+\]: \w+: (.*)$/
+const HEARTBEAT_SAYS: readonly (readonly [type: string, text: RegExp])[] = [
+  ['node.died', /^node (\S+): is dead$/],
+  ['ha-link.failed', /^Link (\S+:\S+) dead\.$/],
+  ['ha-link.restored', /^Link (\S+:\S+) up\.$/],
+]
+
+/** `year` because Heartbeat's lines have none. A link that comes up for the first time is no restoration. */
+export function seenMembers(node: string, text: string, year: number): readonly Seen[] {
+  const failed = new Set<string>()
+  return text.split('\n').flatMap(line => {
+    const [, when, says] = HEARTBEAT_LINE.exec(line) ?? []
+    if (when === undefined) return []
+    return HEARTBEAT_SAYS.flatMap(([type, pattern]) => {
+      const subject = pattern.exec(says!)?.[1]?.replace(':', '/')
+      if (subject === undefined) return []
+      if (type === 'ha-link.failed') failed.add(subject)
+      if (type === 'ha-link.restored' && !failed.delete(subject)) return []
+      return [{ node, at: secondOf(`${when} ${year}`), slack: LOG_SLACK, type, subject }]
+    })
+  })
+}
+
+/** The middle of the second that a line names, in UTC: the lab's nodes have no other zone. */
+const secondOf = (text: string): number => Date.parse(`${text} UTC`) * 1000 + 500_000
+
+export function witnesses(out: string, directors: readonly string[]): readonly Seen[] {
+  const year = new Date().getUTCFullYear()
+  return [
+    ...directors.flatMap(node => {
+      const log = (name: string): string => read(`${out}/nodes/${node}/var/log/${name}`)
+      return [
+        ...seenAddresses(node, log('lab/witness-ip')),
+        ...seenInstances(node, log('keepalived.log.1') + log('keepalived.log')),
+        ...seenMembers(node, log('ha-log.1') + log('ha-log'), year),
+      ]
+    }),
+    ...seenTables(read(`${out}/witness-ipvs`)),
+  ]
+}
+
+const STARVED = /A thread timer expired (\d+(?:\.\d+)?) seconds ago|Dispatch function for \S.* was delayed (\d+) ms|not scheduled .* for (\d+)/
+
+/** Lines by which daemons say that they were not run in time: the machine was busy, and times of this run mean little. */
+export const starvation = (out: string, directors: readonly string[]): readonly string[] =>
+  directors.flatMap(node =>
+    ['keepalived.log', 'ha-log', 'corosync/corosync.log'].flatMap(name =>
+      read(`${out}/nodes/${node}/var/log/${name}`)
+        .split('\n')
+        .filter(line => {
+          const found = STARVED.exec(line)
+          if (found === null) return false
+          return found[1] === undefined ? Number(found[2] ?? found[3]) > 3000 : Number(found[1]) > 3
+        })
+        .map(line => `${node} ${name}: ${line}`),
+    ),
+  )
+
+export const describe = ({ type, subject }: Pick<Seen, 'type' | 'subject'>): string => `${type} ${subject}`
