@@ -27,8 +27,9 @@ export const wireEvents = {
     }),
   ),
   'vrrp.silenced': eventType(
-    'A master was not heard for three of its intervals and had not resigned. `at` is when that became so.',
+    'A master was not heard for three of its intervals and had not resigned. `at` is when that became so. With `by` another one is heard instead, as after a takeover by priority.',
     Type.Object({
+      by: Type.Optional(speaker),
       speaker,
       interface: interfaceName,
       family,
