@@ -1,6 +1,7 @@
 // From one picture of the table to the next: what was added, removed and changed.
 
 import type { IpvsFact } from '../../src/events/ipvs.ts'
+import { difference } from '../difference.ts'
 import type { Picture, Server, Service } from './picture.ts'
 
 /** When it was seen, and when it had not happened yet: microseconds. */
@@ -79,18 +80,4 @@ function serverChanges(was: Server | undefined, is: Server, seen: Seen, seenDeta
   if (!changed) return facts
   const { at, since } = 'forwarding' in to ? seen : seenDetails
   return [...facts, { type: 'real-server.changed', subject: is.key, at, data: { since, from, to } }]
-}
-
-/** The fields in which two differ. */
-export function difference<Fields extends object>(was: Fields, is: Fields): { from: Partial<Fields>; to: Partial<Fields>; changed: boolean } {
-  const from: Partial<Fields> = {}
-  const to: Partial<Fields> = {}
-  let changed = false
-  for (const name of Object.keys(is) as (keyof Fields)[]) {
-    if (JSON.stringify(was[name]) === JSON.stringify(is[name])) continue
-    from[name] = was[name]
-    to[name] = is[name]
-    changed = true
-  }
-  return { from, to, changed }
 }

@@ -8,7 +8,7 @@ import type { Ended, Line, Outside } from '../../src/collect/outside.ts'
 import type { Fact } from '../../src/events/event.ts'
 import { eventTypes } from '../../src/events/types.ts'
 
-export const START = 1_800_000_000_000_000
+export const START = Date.UTC(2026, 10, 22, 18, 0, 0) * 1000
 const SECOND = 1_000_000
 
 export type FakeMachine = {
