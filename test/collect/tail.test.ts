@@ -181,11 +181,18 @@ test('a writer with rotation at random moments and readers that come and go: eve
   const seen: string[] = []
   let written = 0
   let rotations = 0
+  let rotatedAt = 0
   for (let life = 0; life < 12; life++) {
     const tail = follow(place)
     for (let step = 0; step < 8; step++) {
       for (let i = 0; i < 1 + ((life + step) % 3); i++) put(`line ${++written} ${'.'.repeat((written * 37) % 90)}`)
       const chance = (life * 8 + step) % 7
+      // Of each file something is read before it is rotated away; how much more is chance.
+      const read = (): boolean => Number((tail.items as readonly TailedLine[]).at(-1)?.text.split(' ')[1] ?? 0) > rotatedAt
+      if (chance === 2 || chance === 5) {
+        for (let tries = 0; tries < 500 && !read(); tries++) await turn(2)
+        rotatedAt = written
+      }
       if (chance === 2) {
         // Copies are numbered upwards here: what logrotate renames, it renames without changing it.
         renameSync(log, `${log}.${++rotations}`)

@@ -13,11 +13,11 @@ const MOST_BATCHES = 256
 
 /** Ends when the signal is aborted; throws when there is no such pipe at the beginning, or we may not open it. */
 export async function* readFifo(path: string, now: () => number, signal: AbortSignal): AsyncGenerator<readonly Line[]> {
-  const folder = watchFolder(path)
   const batches = newMailbox<readonly Line[]>(MOST_BATCHES, () => socket.resume())
   let inode = await inodeOf(path)
   if (inode === undefined) throw new Error(`there is no named pipe ${path}`)
   let socket = connect()
+  const folder = watchFolder(path)
   void keepUp().catch(error => batches.end(error as Error))
   try {
     yield* batches.items

@@ -2,6 +2,9 @@
 //
 // A file that was renamed is read on for a while: its writer goes on in it until it is told. Its lines and the new file's each keep
 // their order; a place names both files.
+//
+// Lost are lines that are nowhere any more (compressed, deleted, cut without a copy), and those of a log that was made and cut by
+// copytruncate before its first line was read: a copy is known by what was read of it.
 
 import { realpath, stat } from 'node:fs/promises'
 import type { TailedLine } from '../outside.ts'
