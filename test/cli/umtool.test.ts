@@ -1,6 +1,6 @@
 // umtool as a process: the launcher, and what is wrong before any command has the word.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
@@ -70,13 +70,31 @@ test('compiled code is kept in the cache directory, and where that cannot be, no
   const cache = mkdtempSync(join(tmpdir(), 'umtool-cache-'))
   try {
     expect(umtool(['trace', '--help'], { XDG_CACHE_HOME: cache }).stderr).toBe('')
-    expect(readdirSync(join(cache, 'umtool'))).toHaveLength(1)
+    expect(readdirSync(join(cache, 'umtool')).map(name => name.replace(/\..*/, ''))).toEqual(['cli-main-js', 'oclif-js'])
     expect(statSync(join(cache, 'umtool')).mode & 0o777).toBe(0o700)
   } finally {
     rmSync(cache, { recursive: true })
   }
   for (const env of [{ XDG_CACHE_HOME: '/proc/nowhere' }, { HOME: '/nonexistent' }, { HOME: '' }]) {
     expect(umtool(['trace', '--help'], env)).toMatchObject({ status: 0, stderr: '' })
+  }
+})
+
+test('a kept code that is damaged is not used, and one of an older build makes room', () => {
+  const cache = mkdtempSync(join(tmpdir(), 'umtool-cache-'))
+  const folder = join(cache, 'umtool')
+  try {
+    const { stdout } = umtool(['trace', '--help'], { XDG_CACHE_HOME: cache })
+    const names = readdirSync(folder)
+    for (const name of names) {
+      writeFileSync(join(folder, name), 'damaged')
+      writeFileSync(join(folder, name.replace(/[^.]*$/, 'older')), 'older')
+    }
+    expect(umtool(['trace', '--help'], { XDG_CACHE_HOME: cache })).toMatchObject({ status: 0, stderr: '', stdout })
+    expect(readdirSync(folder)).toEqual(names)
+    for (const name of names) expect(statSync(join(folder, name)).size).toBeGreaterThan(1000)
+  } finally {
+    rmSync(cache, { recursive: true })
   }
 })
 
