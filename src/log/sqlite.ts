@@ -1,12 +1,10 @@
 // The log as a SQLite file: the default home. docs/log.md has the format, what it promises, and why.
-import { statSync } from 'node:fs'
-import { umtoolError } from '../cli/errors.ts'
-import { EXIT } from '../cli/exit-codes.ts'
+import { existsSync } from 'node:fs'
 import { STREAMS, type Stream } from '../events/stream.ts'
 import type { EventLog, LogStatus, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
 import { atOf, closedError, readOnlyError } from './misuse.ts'
 import { wantedStreams } from './select.ts'
-import { type Connection, connect } from './sqlite/connect.ts'
+import { type Connection, checkStillThere, connect, reconnect } from './sqlite/connect.ts'
 import { type Dictionary, newDictionary, refresh } from './sqlite/dictionary.ts'
 import { sqliteError } from './sqlite/errors.ts'
 import { inspect } from './sqlite/inspect.ts'
@@ -23,7 +21,7 @@ const STILL_THERE = 1000
 
 export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
   const home = `sqlite:${path}`
-  let connection = connect(path, mode)
+  const connection = connect(path, mode)
   const dictionary: Dictionary = newDictionary()
   const wake = newWake(path)
   const writer = mode === 'write' ? newWriter(connection, wake.poke) : undefined
@@ -46,14 +44,9 @@ export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
     }
   }
 
-  /** The file may have been put aside, or (where nobody wrote when it was opened) somebody may write now. */
-  const lookAgain = (): void => {
-    const file = statSync(path, { throwIfNoEntry: false })
-    if (file?.ino !== connection.inode) throw umtoolError(EXIT.unreachable, 'the log was removed or replaced while it was read', { where: path })
-    if (!connection.immutable) return
-    const fresh = connect(path, mode)
-    connection.db.close()
-    connection = fresh
+  /** Opened where nobody wrote: from the moment that somebody does, the file may only be read together with what he adds. */
+  const lookForWriter = (): void => {
+    if (connection.immutable && existsSync(`${path}-wal`)) told(() => reconnect(connection))
   }
 
   async function* read(options: ReadOptions = {}): AsyncGenerator<readonly Recorded[], void, void> {
@@ -80,6 +73,7 @@ export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
         const range = readRange(connection, dictionary, options, after, end)
         for (let step = told(() => range.next()); !step.done; step = told(() => range.next())) {
           if (step.value !== undefined) yield step.value
+          lookForWriter()
           await turns()
           if (ended()) return
         }
@@ -89,7 +83,8 @@ export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
         await wake.wait(follower, signal)
         if (ended()) return
         if (performance.now() - looked > STILL_THERE) {
-          told(lookAgain)
+          checkStillThere(connection)
+          lookForWriter()
           looked = performance.now()
         }
       }

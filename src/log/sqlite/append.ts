@@ -14,6 +14,8 @@ type Kind = { readonly id: number; readonly stream: Stream }
 /** What the last transaction left behind, so that the next need not ask. Void as soon as another connection has written. */
 export type Memory = {
   dataVersion: number
+  /** When the file was last made sure of, by performance.now(). */
+  checked: number
   next: number
   /** By source and run, by type and version. */
   readonly origins: Map<string, Origin>
@@ -25,6 +27,7 @@ export type Memory = {
 
 export const newMemory = (): Memory => ({
   dataVersion: -1,
+  checked: 0,
   next: 1,
   origins: new Map(),
   kinds: new Map(),

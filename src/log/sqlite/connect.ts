@@ -8,13 +8,14 @@ import { EXIT } from '../../cli/exit-codes.ts'
 import { resultCode, SQLITE, sqliteError } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, VERSION } from './schema.ts'
 
+/** One object for the life of a log; a reader's may be opened again within it (`reconnect`). */
 export type Connection = {
   readonly path: string
-  readonly db: DatabaseSync
+  db: DatabaseSync
   /** Opened as a file that nobody writes: what a writer does from now on is not seen. */
-  readonly immutable: boolean
+  immutable: boolean
   /** Which file it is, to notice one that was put in its place. */
-  readonly inode: number
+  inode: number
   /** Prepared once; rows come as arrays. */
   prepare(sql: string): StatementSync
 }
@@ -48,6 +49,19 @@ export function connect(path: string, mode: 'read' | 'write'): Connection {
     if (resultCode(error) === SQLITE.readonly || resultCode(error) === SQLITE.cannotOpen) throw notPermitted(path, error)
     throw sqliteError(error, path)
   }
+}
+
+/** Opens the file anew: who writes it now, if anybody, is seen from here on. */
+export function reconnect(connection: Connection): void {
+  const old = connection.db
+  Object.assign(connection, connect(connection.path, 'read'))
+  old.close()
+}
+
+/** Throws when the file is gone, or another stands in its place: what is written to it, or read from it, would be lost. */
+export function checkStillThere({ path, inode }: Connection): void {
+  if (statSync(path, { throwIfNoEntry: false })?.ino === inode) return
+  throw umtoolError(EXIT.unreachable, 'the log was removed or replaced while it was open', { where: path })
 }
 
 /** A log in a folder that may not be written, with no writer alive: SQLite cannot make the files it shares with writers. */

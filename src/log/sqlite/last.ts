@@ -49,19 +49,19 @@ function* newestOf(
   count: number,
 ): Generator<undefined, number[], void> {
   const found: number[] = []
-  const { prepare } = connection
-  const blocks = prepare(`SELECT block FROM block WHERE stream = ? AND block < ? AND block >= ? ${conditions.blocks} ORDER BY block DESC LIMIT 16`)
+  const blocksSql = `SELECT block FROM block WHERE stream = ? AND block < ? AND block >= ? ${conditions.blocks} ORDER BY block DESC LIMIT 16`
   const limit = where === undefined ? count : ROWS_TO_TEST
   const rowsSql = `SELECT ${where === undefined ? 'position' : COLUMNS} FROM ${tableOf(stream)}
     WHERE position < ? AND position > ? ${conditions.rows} ORDER BY position DESC LIMIT ?`
   for (let below = blockOf(end) + 1; ; ) {
+    const blocks = connection.prepare(blocksSql)
     const numbers = blocks.all(streamNumber(stream), below, blockOf(after), ...conditions.values) as unknown as [number][]
     if (numbers.length === 0) return found
     for (const [number] of numbers) {
       below = number
       const from = Math.max(after, number * BLOCK - 1)
       for (let before = Math.min(end + 1, (number + 1) * BLOCK); before > from; ) {
-        const rows = prepare(rowsSql).all(before, from, ...conditions.values, limit) as unknown as Row[]
+        const rows = connection.prepare(rowsSql).all(before, from, ...conditions.values, limit) as unknown as Row[]
         for (const row of rows) {
           if (where !== undefined) {
             const recorded = recordedOf(row, stream, dictionary)

@@ -3,7 +3,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Event } from '../../events/event.ts'
 import type { Bookmarks } from '../log.ts'
 import { flush, forget, type Memory, newMemory, recall, write } from './append.ts'
-import type { Connection } from './connect.ts'
+import { type Connection, checkStillThere } from './connect.ts'
 import { resultCode, SQLITE, sqliteError } from './errors.ts'
 
 type Waiting = {
@@ -25,6 +25,8 @@ export type Writer = {
 /** How long a writer tries to get its turn among other processes, in all, and between two tries. Milliseconds. */
 const PATIENCE = 30_000
 const BUSY_PAUSE = 5
+/** How often a writer makes sure that what it writes to is still the log. Milliseconds. */
+const STILL_THERE = 1000
 
 export function newWriter(connection: Connection, committed: () => void): Writer {
   const memory = newMemory()
@@ -91,6 +93,10 @@ async function transaction<Answer>(connection: Connection, memory: Memory, work:
   try {
     await begin(connection)
     try {
+      if (performance.now() - memory.checked > STILL_THERE) {
+        checkStillThere(connection)
+        memory.checked = performance.now()
+      }
       recall(connection, memory)
       const answer = work()
       db.exec('COMMIT')
