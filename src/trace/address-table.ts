@@ -52,8 +52,8 @@ export function findAddress(t: AddressTable, b: Uint8Array, at: number, length: 
   }
 }
 
-/** The same for the most frequent kind. */
-function findIpv4(t: AddressTable, address: number): number {
+/** The same for the most frequent kind, given as a big-endian word. */
+export function findIpv4(t: AddressTable, address: number): number {
   const { places, mask, keys } = t
   for (let place = mix(4, address) & mask; ; place = (place + 1) & mask) {
     const index = places[place]! - 1

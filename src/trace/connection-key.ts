@@ -128,3 +128,19 @@ export function setKey(
   key.hash = mix(mix(key.seed ^ key.kind, fromB ? destination : source), fromB ? source : destination)
   return true
 }
+
+/** The same for IPv4, whose addresses are one word each. */
+export function setIpv4Key(key: ConnectionKey, protocol: number, from: number, to: number, sourcePort: number, destinationPort: number): void {
+  const fromB = from === to ? sourcePort > destinationPort : from >>> 0 > to >>> 0
+  const source = Math.imul(Math.imul(from, 0x85ebca6b) ^ sourcePort, 0xc2b2ae35)
+  const destination = Math.imul(Math.imul(to, 0x85ebca6b) ^ destinationPort, 0xc2b2ae35)
+  key.fromB = fromB
+  key.source = source
+  key.destination = destination
+  key.portA = fromB ? destinationPort : sourcePort
+  key.portB = fromB ? sourcePort : destinationPort
+  key.kind = protocol
+  key.a[0] = fromB ? to : from
+  key.b[0] = fromB ? from : to
+  key.hash = mix(mix(key.seed ^ protocol, fromB ? destination : source), fromB ? source : destination)
+}

@@ -5,7 +5,7 @@
 
 import { parseAddress, parseMac } from '../lvs/address.ts'
 import type { VirtualService } from '../lvs/model.ts'
-import { type AddressTable, addAddress, findAddress, newAddressTable } from './address-table.ts'
+import { type AddressTable, addAddress, findAddress, findIpv4, newAddressTable } from './address-table.ts'
 import type { MapEntry, Role } from './map.ts'
 
 /** How we know, the stronger the higher. */
@@ -108,6 +108,20 @@ export function whoIs(roles: Roles, b: Uint8Array, at: number, length: number): 
   if (index >= 0) return roles.known[index]!
   if (roles.networks.length === 0) return NOBODY
   return inNetwork(roles.networks, b, at, length)
+}
+
+/** The same for an IPv4 address as a big-endian word. */
+export function whoIsIpv4(roles: Roles, address: number): Known {
+  const index = findIpv4(roles.table, address)
+  if (index >= 0) return roles.known[index]!
+  return roles.networks.length === 0 ? NOBODY : inNetwork(roles.networks, wordBytes(address), 0, 4)
+}
+
+const scratch = new Uint8Array(4)
+
+function wordBytes(address: number): Uint8Array {
+  for (let i = 0; i < scratch.length; i++) scratch[i] = address >> (24 - 8 * i)
+  return scratch
 }
 
 function inNetwork(networks: readonly Network[], b: Uint8Array, at: number, length: number): Known {

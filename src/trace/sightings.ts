@@ -151,6 +151,12 @@ export function linkOf(b: Uint8Array, source: number, destination: number): numb
   return link
 }
 
+/** The same from the twelve bytes of both addresses as they stand in an Ethernet frame, as three words. */
+export function linkOfWords(first: number, second: number, third: number): number {
+  const source = Math.imul(third, 0x85ebca6b) ^ (second & 0xffff)
+  return Math.imul(source ^ ((first << 16) | (second >>> 16)), 0xc2b2ae35) ^ (first >>> 16)
+}
+
 /** Bytes of payload that tell two datagrams apart that have no sequence number. */
 const PAYLOAD_WORDS = 4
 

@@ -5,9 +5,8 @@
 // (test/bench/RESULTS.md). Whatever is unusual is refused before anything is noted.
 
 import { ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from '../decode/packet/ethernet.ts'
-import { u32 as number32, u16 } from '../decode/packet/read.ts'
 import { LINKTYPE_ETHERNET, type PacketRecord } from '../decode/packet/record.ts'
-import { mix, setKey, TCP } from './connection-key.ts'
+import { mix, setIpv4Key, setKey, TCP } from './connection-key.ts'
 import {
   ACK_AT,
   BITS,
@@ -44,8 +43,8 @@ import {
 import { findConnection } from './connection-table.ts'
 import { LONG_SILENCE_NANOS } from './connections.ts'
 import { noteExchange } from './exchange.ts'
-import { NOBODY, SOME_CLIENT, whoIs } from './roles.ts'
-import { isNewSight, linkOf, noteSight, pathOfPlain } from './sightings.ts'
+import { NOBODY, SOME_CLIENT, whoIs, whoIsIpv4 } from './roles.ts'
+import { isNewSight, linkOfWords, noteSight, pathOfPlain } from './sightings.ts'
 import { reachesEdge } from './tcp-analysis.ts'
 import { ACK } from './tcp-header.ts'
 import type { Trace } from './trace.ts'
@@ -55,44 +54,59 @@ const ETHERNET = 14
 const IPV4_HEADER = 20
 const IPV6_HEADER = 40
 const TCP_HEADER = 20
-const PSH = 0x08
+/** In the word that ends with the window. */
+const FLAGS = 0x01ff0000
+const PSH = 0x08 << 16
 /** More fragments, and the offset. */
 const FRAGMENT = 0x3fff
 /** Version 4, no options. */
 const PLAIN_IPV4 = 0x45
 
+/** The buffer that packets lie in and a view on it, made again only when packets come in another one. */
+let bytes: Uint8Array = new Uint8Array(0)
+let view: DataView = new DataView(bytes.buffer)
+
+function setBytes(b: Uint8Array): void {
+  bytes = b
+  view = new DataView(b.buffer, b.byteOffset, b.length)
+}
+
 /** Takes note of the packet like `observe` and answers true; or answers false, and has noted nothing. */
 export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const { bytes: b, at, end } = r
   if (r.linkType !== LINKTYPE_ETHERNET || end - at < ETHERNET + IPV4_HEADER + TCP_HEADER) return false
-  const type = u16(b, at + 12)
+  // Through a view, and signed: one load where the array would take four, in all of V8's compilers.
+  if (b !== bytes) setBytes(b)
+  const w = view
+  const type = w.getInt16(at + 12)
   const ip = at + ETHERNET
   const four = type === ETHERTYPE_IPV4
   if (four) {
-    if (b[ip + 9] !== TCP || b[ip] !== PLAIN_IPV4 || (u16(b, ip + 6) & FRAGMENT) !== 0) return false
-  } else if (type !== ETHERTYPE_IPV6 || b[ip + 6] !== TCP || b[ip]! >> 4 !== 6) return false
+    if (b[ip + 9] !== TCP || b[ip] !== PLAIN_IPV4 || (w.getInt16(ip + 6) & FRAGMENT) !== 0) return false
+  } else if ((type & 0xffff) !== ETHERTYPE_IPV6 || b[ip + 6] !== TCP || b[ip]! >> 4 !== 6) return false
   const header = four ? IPV4_HEADER : IPV6_HEADER
-  if (ip + header + TCP_HEADER > end) return false
-  const total = four ? u16(b, ip + 2) : u16(b, ip + 4) + IPV6_HEADER
   const tcp = ip + header
-  const headers = header + (b[tcp + 12]! >> 4) * 4
-  if (headers < header + TCP_HEADER || headers > total) return false
-  if ((u16(b, tcp + 12) & 0x1ff & ~PSH) !== ACK) return false
+  if (tcp + TCP_HEADER > end) return false
+  const total = four ? w.getInt16(ip + 2) & 0xffff : (w.getInt16(ip + 4) & 0xffff) + IPV6_HEADER
+  // Length of the header in the upper four bits, flags in the lower nine, then the window.
+  const word = w.getInt32(tcp + 12)
+  const headers = header + (word >>> 28) * 4
+  if (headers < header + TCP_HEADER || headers > total || (word & FLAGS & ~PSH) !== ACK << 16) return false
   const length = total - headers
-  const sequence = number32(b, tcp + 4)
-  const acknowledgment = number32(b, tcp + 8)
-  const window = u16(b, tcp + 14)
+  const sequence = w.getInt32(tcp + 4)
+  const acknowledgment = w.getInt32(tcp + 8)
+  const window = word & 0xffff
 
   const { connections, verdict: v } = trace
   const { table: t, key, sightings } = connections
-  const print = mix(
-    mix(mix(mix(TCP, ((four ? u16(b, ip + 4) : -1) << 16) | (length & 0xffff)), sequence), acknowledgment),
-    (b[tcp + 13]! << 16) | window,
-  )
+  const id16 = four ? w.getInt16(ip + 4) : -1
+  const print = mix(mix(mix(mix(TCP, (id16 << 16) | (length & 0xffff)), sequence), acknowledgment), word & (FLAGS | 0xffff))
   if (!isNewSight(sightings, print)) return false
   const sourceAt = ip + (four ? 12 : 8)
   const size = four ? 4 : 16
-  setKey(key, b, TCP, sourceAt, sourceAt + size, size, u16(b, tcp), u16(b, tcp + 2))
+  const ports = w.getInt32(tcp)
+  if (four) setIpv4Key(key, TCP, w.getInt32(sourceAt), w.getInt32(sourceAt + 4), ports >>> 16, ports & 0xffff)
+  else setKey(key, b, TCP, sourceAt, sourceAt + size, size, ports >>> 16, ports & 0xffff)
   const row = findConnection(t, key)
   if (row < 0) return false
 
@@ -105,17 +119,17 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const bits = i32[f + BITS]!
   const now = (r.seconds - trace.origin) * 1e9 + r.nanoseconds
   const idle = Math.max(0, now - f64[(base + LAST_AT) >> 1]!)
-  if ((state & S_PHASE) <= PHASE_SYN_ACK || u32[base + SILENCE] !== 0 || idle >= LONG_SILENCE_NANOS) return false
-  if ((bits & (D_NEXT | D_ACK)) !== (D_NEXT | D_ACK) || u32[f + NEXT] !== sequence || window === 0 || u32[f + PACKETS] === 0) return false
-  if ((i32[o + BITS]! & D_CONTIGUOUS) !== 0 && ((acknowledgment - u32[o + CONTIGUOUS]!) | 0) > 0) return false
-  const repeats = u32[f + LAST_ACK] === acknowledgment
+  if ((state & S_PHASE) <= PHASE_SYN_ACK || i32[base + SILENCE] !== 0 || idle >= LONG_SILENCE_NANOS) return false
+  if ((bits & (D_NEXT | D_ACK)) !== (D_NEXT | D_ACK) || i32[f + NEXT] !== sequence || window === 0 || i32[f + PACKETS] === 0) return false
+  if ((i32[o + BITS]! & D_CONTIGUOUS) !== 0 && ((acknowledgment - i32[o + CONTIGUOUS]!) | 0) > 0) return false
+  const repeats = i32[f + LAST_ACK] === acknowledgment
   const next = (sequence + length) | 0
   let marks = 0
   if (length > 0) {
-    if (length === 1 && u32[o + WINDOW] === 0) return false
+    if (length === 1 && i32[o + WINDOW] === 0) return false
     if (reachesEdge(t, f, o, next)) return false
   } else if (repeats) {
-    if (u32[f + WINDOW] === window || u32[f + WINDOW] === 0) return false
+    if (i32[f + WINDOW] === window || i32[f + WINDOW] === 0) return false
     marks = WINDOW_UPDATE
   }
 
@@ -130,7 +144,16 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   trace.protocols.packets[0]!++
   trace.protocols.bytes[0]! += wireLength
   const id = i32[base + ID]!
-  noteSight(sightings, print, key, linkOf(b, at + 6, at), pathOfPlain(b[ip + (four ? 8 : 7)]!, r.interfaceId), micros, row, id)
+  noteSight(
+    sightings,
+    print,
+    key,
+    linkOfWords(w.getInt32(at), w.getInt32(at + 4), w.getInt32(at + 8)),
+    pathOfPlain(b[ip + (four ? 8 : 7)]!, r.interfaceId),
+    micros,
+    row,
+    id,
+  )
 
   if (!v.usual) {
     clearVerdict(v)
@@ -149,8 +172,8 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   v.answer = -1
   v.retransmissions = u32[f + RETRANSMISSIONS]!
   const { roles } = trace.beliefs
-  const source = whoIs(roles, b, sourceAt, size)
-  const destination = whoIs(roles, b, sourceAt + size, size)
+  const source = four ? whoIsIpv4(roles, w.getInt32(sourceAt)) : whoIs(roles, b, sourceAt, size)
+  const destination = four ? whoIsIpv4(roles, w.getInt32(sourceAt + 4)) : whoIs(roles, b, sourceAt + size, size)
   v.source = sender === SIDE_CLIENT && source === NOBODY && destination.role === 'vip' ? SOME_CLIENT : source
   v.destination = sender === SIDE_SERVER && destination === NOBODY && source.role === 'vip' ? SOME_CLIENT : destination
 
@@ -158,23 +181,23 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   v.duplicateAcks = duplicates
   let keep = bits & D_LOW & ~(D_KEEP_ALIVE | D_PROBE | D_UNSCALED)
   if (length > 0) {
-    u32[f + NEXT] = next
+    i32[f + NEXT] = next
     i32[f + NEXT_AT] = micros
   }
-  if ((keep & D_CONTIGUOUS) === 0 || u32[f + CONTIGUOUS] === sequence) {
-    u32[f + CONTIGUOUS] = next
+  if ((keep & D_CONTIGUOUS) === 0 || i32[f + CONTIGUOUS] === sequence) {
+    i32[f + CONTIGUOUS] = next
     keep |= D_CONTIGUOUS
   }
-  u32[f + WINDOW] = window
-  u32[f + LAST_ACK] = acknowledgment
+  i32[f + WINDOW] = window
+  i32[f + LAST_ACK] = acknowledgment
   i32[f + ACK_AT] = micros
   i32[f + BITS] = keep | (duplicates << D_DUPLICATES_SHIFT)
   u32[f + PACKETS]!++
 
-  const bytes = Math.min(length, wireLength)
-  if (bytes > 0) noteExchange(t, base, v)
-  f64[(f + BYTES) >> 1]! += bytes
-  u32[f + OVERHEAD]! += wireLength - bytes
+  const payload = Math.min(length, wireLength)
+  if (payload > 0) noteExchange(t, base, v)
+  f64[(f + BYTES) >> 1]! += payload
+  u32[f + OVERHEAD]! += wireLength - payload
   f64[(base + LAST_AT) >> 1] = now
   v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
   v.serverBytes = f64[(base + (clientIsB ? FROM_A : FROM_B) + BYTES) >> 1]!
