@@ -41,7 +41,7 @@ export function problemsIn(schema: TSchema, value: unknown): readonly Problem[] 
     const problem = unknown ? unknownKey(schema as Schema, path) : { path, what: mismatch(schema as Schema, path, value), key: false }
     if (!found.has(instancePath)) found.set(instancePath, problem)
   }
-  for (const problem of formats(schema as Schema, value, [])) found.set(problem.path.join('/'), problem)
+  for (const problem of formats(schema as Schema, value, [])) found.set(`/${problem.path.join('/')}`, problem)
   // A fault within a choice is one of the whole choice too: the innermost says more.
   const all = [...found.values()]
   return all.filter(({ path }) => !all.some(other => other.path.length > path.length && path.every((word, i) => other.path[i] === word)))

@@ -44,7 +44,13 @@ export function readConfig(text: string, all: readonly Collector[]): Read {
       problems: document.errors.map(({ pos, message }) => ({ ...at(lines, pos[0]), key: '', what: `not YAML: ${firstLine(message)}` })),
     }
   }
-  const value: unknown = document.toJS() ?? {}
+  let value: unknown
+  try {
+    value = document.toJS() ?? {}
+  } catch (error) {
+    // an alias of nothing, or one of those that would fill the memory
+    return { ok: false, problems: [{ line: 1, column: 1, key: '', what: `not YAML: ${firstLine((error as Error).message)}` }] }
+  }
   const problems = [...problemsIn(configSchema, value), ...collectorProblems(value, all)]
   if (problems.length > 0) return { ok: false, problems: problems.map(problem => placed(problem, document, lines)).sort(byPlace) }
   return { ok: true, config: settled(value as Given, all) }
