@@ -1,6 +1,6 @@
 // Packets of the services, sampled by connection, into the log: what umtool trace shows, kept for later.
 //
-// Only when interfaces are named: packets of a busy service are a lot. A sample keeps whole connections, and the same ones on every node.
+// A sample keeps whole connections, and the same ones on every node; what is no connection (ARP, ICMP, VRRP, Heartbeat) is kept whole.
 
 import Type, { type Static } from 'typebox'
 import { buildFilter } from '../src/capture/filter.ts'
@@ -10,7 +10,7 @@ import { parseProcIpVs } from '../src/decode/proc-ip-vs.ts'
 import type { PacketFact } from '../src/events/packets.ts'
 
 const settings = Type.Object({
-  interfaces: Type.Array(Type.String(), { default: [], description: 'names, or `any`' }),
+  interfaces: Type.Array(Type.String(), { default: ['any'], description: 'names, or `any`' }),
   ports: Type.Array(Type.Integer({ minimum: 1, maximum: 65_535 }), {
     default: [],
     description: 'of the services; none: those of the virtual services here',
@@ -114,8 +114,7 @@ async function untilPortsChange(surroundings: Surroundings<Settings>, ports: rea
 }
 
 async function unable(outside: Outside, { interfaces }: Settings): Promise<Unable | undefined> {
-  if (interfaces.length === 0)
-    return { why: 'packets are collected only from interfaces that are named', remedy: 'add to the settings of packets: interfaces: [eth0]' }
+  if (interfaces.length === 0) return { why: 'no interface is named in its settings', remedy: 'set interfaces in the settings of packets' }
   const present = await outside.list(NETWORKS)
   const missing = interfaces.find(name => name !== 'any' && present !== undefined && !present.includes(name))
   return missing === undefined ? undefined : { why: `there is no interface ${missing}`, remedy: 'ip link shows those there are' }

@@ -11,6 +11,8 @@ type Node = {
   status: string
   holds: string
   generation: number
+  /** Of the newest message of this life: what comes again, or late by another way, tells nothing new. */
+  sequence: number
   deadtimeMs: number
   /** It said that it ends: its silence is no news. */
   left: boolean
@@ -39,7 +41,7 @@ export function hearHeartbeat(story: HeartbeatWireStory, message: HeartbeatMessa
   let node = story.nodes.get(message.node)
   if (node === undefined) {
     if (story.nodes.size >= MOST_NODES) return []
-    node = { status: '', holds: '', generation: -1, deadtimeMs: DEADTIME_MS, left: false, ways: new Map(), asked: [] }
+    node = { status: '', holds: '', generation: -1, sequence: -1, deadtimeMs: DEADTIME_MS, left: false, ways: new Map(), asked: [] }
     story.nodes.set(message.node, node)
   }
   const restarted = message.generation > node.generation && node.generation >= 0
@@ -49,11 +51,13 @@ export function hearHeartbeat(story: HeartbeatWireStory, message: HeartbeatMessa
 }
 
 /** Whether what the node says of itself is new. A message of an earlier life, late on the way, teaches nothing. */
-function learn(node: Node, { status, holds, generation, deadtimeMs, type }: HeartbeatMessage): boolean {
+function learn(node: Node, { status, holds, generation, sequence, deadtimeMs, type }: HeartbeatMessage): boolean {
   if (generation >= 0 && generation < node.generation) return false
   const before = `${node.status} ${node.holds}`
-  if (generation > node.generation) Object.assign(node, { generation, left: false, asked: [], ...(node.generation >= 0 && { holds: '' }) })
-  if (node.left) return false // what was still underway says the old status
+  if (generation > node.generation)
+    Object.assign(node, { generation, sequence: -1, left: false, asked: [], ...(node.generation >= 0 && { holds: '' }) })
+  if (node.left || (sequence >= 0 && sequence <= node.sequence)) return false // what was still underway says the old status
+  node.sequence = sequence
   if (status !== '') node.status = status
   if (holds !== '' && type === 'resource') node.holds = holds
   if (deadtimeMs > 0) node.deadtimeMs = deadtimeMs

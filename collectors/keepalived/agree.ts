@@ -11,16 +11,21 @@ export type Waiting = { readonly about: string; readonly state: string; readonly
 const TOGETHER = 10_000_000
 const MOST = 1000
 
-/** Whether this is news; changes `waiting`. */
+/** What one source has left out is not waited for longer than this. Microseconds. */
+const LEFT_OUT = 2_000_000
+
+/**
+ * Whether this is news; changes `waiting`. Both tell in the same order, so the twin is the first of its kind from the other source, or
+ * a later one if what stands before it is old enough to have been left out by this source (the log has no line for a group's start).
+ */
 export function isNews(waiting: Waiting[], { about, state, from, at }: Waiting): boolean {
   forget(waiting, at)
-  const twin = waiting.findIndex(
-    other => other.about === about && other.from !== from && other.state === state && Math.abs(other.at - at) <= TOGETHER,
+  const others = waiting.filter(other => other.about === about && other.from !== from)
+  const twin = others.findIndex(
+    (other, i) => other.state === state && Math.abs(other.at - at) <= TOGETHER && others.slice(0, i).every(before => at - before.at > LEFT_OUT),
   )
   if (twin >= 0) {
-    // Both tell in the same order: what the other source said before its twin, this one has left out.
-    const done = waiting[twin]!
-    for (let i = twin; i >= 0; i--) if (waiting[i]!.about === done.about && waiting[i]!.from === done.from) waiting.splice(i, 1)
+    for (const done of others.slice(0, twin + 1)) waiting.splice(waiting.indexOf(done), 1)
     return false
   }
   waiting.push({ about, state, from, at })
