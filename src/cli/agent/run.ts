@@ -6,7 +6,7 @@ import type { Outside } from '../../collect/outside.ts'
 import type { Runner } from '../../collect/run.ts'
 import type { EventLog } from '../../log/log.ts'
 import { openLog } from '../../log/open.ts'
-import { isUmtoolError, toUmtoolError, umtoolError } from '../errors.ts'
+import { toUmtoolError, umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { watchClock } from './clock-steps.ts'
 import { composeRunner } from './compose.ts'
@@ -25,7 +25,7 @@ const notice = (text: string): void => void process.stderr.write(`umtool: ${text
 /** Resolves with the exit status. `path` is the configuration file, `log` overrides what it says. */
 export async function runAgent(path: string | undefined, all: readonly Collector[], log: string | undefined): Promise<number> {
   const config = loadConfig(path, all)
-  const home = await openLog(log ?? config.log, 'write')
+  const home = await openLog(log ?? config.log, 'write').catch(startError)
   try {
     const unlock = await lockAgent(home.home, config.node)
     try {
@@ -40,14 +40,18 @@ export async function runAgent(path: string | undefined, all: readonly Collector
 }
 
 /** A log that cannot be written is said now, while somebody is looking, and not an hour later. */
-async function firstWord(log: EventLog, { cluster, node }: AgentConfig): Promise<void> {
-  try {
-    await log.append([], { [`/${cluster}/${node}/${AGENT} started`]: new Date().toISOString() })
-  } catch (error) {
-    const { message, where, hint, exit } = toUmtoolError(error)
-    const status = isUmtoolError(error) && exit === EXIT.permission ? EXIT.permission : EXIT.unreachable
-    throw umtoolError(status, message, { where: where ?? log.home, hint, cause: error })
-  }
+const firstWord = (log: EventLog, { cluster, node }: AgentConfig): Promise<unknown> =>
+  log.append([], { [`/${cluster}/${node}/${AGENT} started`]: new Date().toISOString() }).catch(startError)
+
+/** SQLITE_FULL, the low byte of `errcode` (https://sqlite.org/rescode.html). */
+const FULL = 13
+
+/** No room is a matter of the machine, as a disk that is not there would be: exit status 3, whoever says it. */
+function startError(error: unknown): never {
+  const said = toUmtoolError(error)
+  const { code, errcode } = (said.cause ?? error) as { code?: unknown; errcode?: unknown }
+  const full = code === 'ENOSPC' || (typeof errcode === 'number' && (errcode & 0xff) === FULL)
+  throw full ? umtoolError(EXIT.unreachable, said.message, { where: said.where, hint: said.hint, cause: error }) : said
 }
 
 async function serve(path: string | undefined, first: AgentConfig, all: readonly Collector[], log: EventLog): Promise<number> {
