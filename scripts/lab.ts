@@ -23,6 +23,7 @@ npm run lab -- ci | all             CI's choice of clusters, or every one there 
   --no-agent                without umtool on the nodes: only the cluster
   --jobs N                  boots at a time, for ci and all [default: 2]
   --again DIR               the verdict over a folder that was kept
+  --prepare                 only installs the packages it needs, as root
   --list                    the topologies and scenarios there are
 `
 
@@ -47,11 +48,13 @@ async function main(): Promise<number> {
       'no-agent': { type: 'boolean', default: false },
       jobs: { type: 'string', default: '2' },
       again: { type: 'string' },
+      prepare: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
   if (values.list) return say(listing())
+  if (values.prepare) return readyMachine() ? 0 : 3
   if (values.again !== undefined) {
     const { good, text } = await judge(values.again, JSON.parse(readFileSync(join(values.again, 'truth.json'), 'utf8')))
     say(text)

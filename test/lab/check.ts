@@ -91,7 +91,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
   const isAwake = awake(truth, events)
   const used = new Set<Logged>()
   const rows: Timed[] = []
-  for (const { node, at, slack, type, subject } of seen) {
+  for (const { node, at, slack, type, subject, optional } of seen) {
     const near = ({ node: where, event }: Logged): boolean =>
       where === node && event.type === type && event.subject === subject && Math.abs(event.at - at) <= slack * SECOND
     // The same may be told by two sources, and an expectation may have taken it: any one will do, but each change needs its own.
@@ -101,7 +101,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
       used.add(found)
       explained.add(found)
       rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND })
-    } else if (isAwake(node, at)) {
+    } else if (!optional && isAwake(node, at)) {
       rows.push({ verdict: 'missing', ...row })
     }
   }

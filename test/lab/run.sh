@@ -3,7 +3,7 @@
 # Leaves in /run/host: truth.jsonl, clients.jsonl, witness-ipvs, nodes/NAME (logs, configuration, event log), progress.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/node.sh"
-for part in plan truth network web witness ldirectord wait faults agent; do . "$here/cluster/$part.sh"; done
+for part in plan truth network web witness ldirectord wait faults agent shell; do . "$here/cluster/$part.sh"; done
 AGENT=no SHELL_WANTED=no CAPTURE= UMTOOL= NODE_HOME= SETTLE=4 CLIENT_INTERVAL=0.5
 topology=$1
 shift
@@ -68,6 +68,7 @@ run_scenario() {
 progress "building $topology: $MANAGER${FORWARDING:+, $FORWARDING}"
 build_network
 for name in "${DIRECTOR_LIST[@]}"; do
+  on "$name" rm -f /etc/ha.d/ldirectord.cf # the package's sample is nobody's configuration
   if [ $PAIR = yes ] || [ $BALANCED = yes ]; then manager_configure "$name"; fi
   witness "$name"
 done
@@ -87,7 +88,7 @@ for name in "${SCENARIOS[@]}"; do
 done
 SCENARIO=end
 truth end
-if [ $SHELL_WANTED = yes ]; then . "$here/cluster/shell.sh"; fi
+if [ $SHELL_WANTED = yes ]; then shell_open; fi
 progress "stopping"
 for name in "${NODES[@]}"; do if [ $AGENT = yes ] && [ "$name" != cl ] && is_on "$name"; then agent_stop "$name"; fi; done
 keep

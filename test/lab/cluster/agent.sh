@@ -2,7 +2,8 @@
 #
 # The clone and its Node are mounted from the machine: wherever they lie there, nodes find them in /opt.
 agent_mounts() {
-  on "$1" bash -c 'mkdir -p /opt/umtool /opt/node /var/lib/umtool; mount -t hostfs none /opt/umtool -o "$1" && mount -t hostfs none /opt/node -o "$2"' \
+  on "$1" bash -c 'mkdir -p /opt/umtool /opt/node /var/lib/umtool; mount -t hostfs none /opt/umtool -o "$1" && mount -t hostfs none /opt/node -o "$2"
+    printf "#!/bin/sh\nexec /opt/node/bin/node /opt/umtool/dist/bin.js \"\$@\"\n" > /usr/bin/umtool; chmod +x /usr/bin/umtool' \
     mounts "$CLONE" "$NODE_HOME"
 }
 

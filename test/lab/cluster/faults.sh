@@ -23,6 +23,12 @@ balancing_directors() {
   if [ $MANAGER = keepalived ] || [ $ACTIVE = both ] || [ $PAIR = no ]; then echo "${DIRECTOR_LIST[@]}"; else echo "$ACTIVE_NODE"; fi
 }
 
+# allow_pool NODE: a pool manager starts or stops there, and says so of each service and server.
+allow_pool() {
+  local subject
+  for subject in pool-service pool-server pool-fallback health-check manager.stopped; do allow $subject "$1"; done
+}
+
 pool_expect() { # failed|recovered REAL
   local director vip
   for director in $(balancing_directors); do for vip in "${VIPS[@]}"; do "expect_$1" "$director" "$vip" "$2"; done; done

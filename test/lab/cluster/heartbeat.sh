@@ -56,15 +56,23 @@ RETURN=100
 expect_death() { # DEAD SURVIVOR
   expect node.died "$2" "$1" 20
   expect node.took-over "$2" "$2" $TAKEOVER
+  allow_pool "$2"
 }
 expect_return() { # RETURNED OTHER
   expect node.returned "$2" "$1" $RETURN
   expect node.took-over "$1" "$1" $RETURN
   expect node.gave-up "$2" "$2" $RETURN
+  allow node.standby-requested # the one who gives back asks for it
+  allow_pool "$1"
+  allow_pool "$2"
 }
 expect_standby() { # LEAVING TAKING
   expect node.gave-up "$1" "$1" $TAKEOVER
   expect node.took-over "$2" "$2" $TAKEOVER
+  expect node.standby-requested "$1" "$1" 20
+  allow node.standby-requested "$2"
+  allow_pool "$1"
+  allow_pool "$2"
 }
 expect_link_cut() { expect ha-link.failed "$1" "$2/eth2" 20; }
 expect_link_mended() { expect ha-link.restored "$1" "$2/eth2" 20; }
@@ -77,8 +85,15 @@ expect_partition() { # both own everything
   expect node.died "$1" "$2" 30
   expect node.died "$2" "$1" 30
   expect node.took-over "$2" "$2" $TAKEOVER
+  allow_pool "$1"
+  allow_pool "$2"
 }
-expect_heal() { # and both restart
+expect_heal() { # both let go of everything, start anew and find out who has it
   expect node.returned "$1" "$2" $RETURN
   expect node.returned "$2" "$1" $RETURN
+  allow node.took-over
+  allow node.gave-up
+  allow node.left
+  allow node.standby-requested
+  allow manager.stopped
 }

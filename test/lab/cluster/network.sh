@@ -32,7 +32,7 @@ pair() { echo "$1.$3/24$([ $FAMILY = 6 ] && echo " fd00:$2::$3/64")"; }
 node_settings() {
   local name=$1 vip
   {
-    echo "printf '127.0.0.1 localhost\n' > /etc/hosts; mkdir -p /var/log/lab; rm -f /etc/ha.d/ldirectord.cf" # the package's sample is nobody's configuration
+    echo "printf '127.0.0.1 localhost\n' > /etc/hosts; mkdir -p /var/log/lab"
     for director in "${DIRECTOR_LIST[@]}"; do echo "echo '10.3.3.$(number "$director") $director' >> /etc/hosts"; done
     case $name in
       lvs*) director_settings "$name" ;;

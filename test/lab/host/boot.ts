@@ -1,6 +1,7 @@
 // Boots the lab's kernel with one cluster in it, says how it goes, and brings the results home.
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { LAB, type Topology } from './topologies.ts'
 import { readTruth, type Truth } from './truth.ts'
 
@@ -17,7 +18,7 @@ export type Run = {
 }
 
 /** Where umtool and its Node are: nodes see both through mounts of their own. LAB_UMTOOL names another clone, or a copy of its build. */
-export const CLONE = process.env.LAB_UMTOOL ?? new URL('../../..', import.meta.url).pathname.replace(/\/$/, '')
+export const CLONE = process.env.LAB_UMTOOL ?? join(import.meta.dirname, '../../..')
 const NODE_HOME = process.execPath.replace(/\/bin\/node$/, '')
 
 const children = new Set<ReturnType<typeof spawn>>()

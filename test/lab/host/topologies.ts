@@ -1,7 +1,9 @@
 // The lab's topologies and scenarios, as their files say: topologies/NAME is KEY=value for the shell, scenarios/NAME.sh begins with comments.
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-export const LAB = new URL('..', import.meta.url).pathname
+/** This folder's parent, with a slash at its end. */
+export const LAB = join(import.meta.dirname, '../')
 
 export const MANAGERS = ['heartbeat', 'keepalived', 'pacemaker'] as const
 export const FORWARDINGS = ['nat', 'dr', 'tun'] as const

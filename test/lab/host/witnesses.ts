@@ -10,6 +10,8 @@ export type Seen = {
   readonly slack: number
   readonly type: string
   readonly subject: string
+  /** It may go without saying: the real servers of a service that is gone. */
+  readonly optional?: boolean
 }
 
 const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'latin1') : '')
@@ -84,10 +86,11 @@ export function seenTables(text: string): readonly Seen[] {
     const isService = (weight: number): boolean => weight === -1
     return [
       ...[...table].filter(([key]) => !last.has(key)).map(([key, weight]) => seen(isService(weight) ? 'service.added' : 'real-server.added', key)),
-      // Real servers of a service that is gone are gone with it, without an event of their own.
       ...[...last]
-        .filter(([key, weight]) => !table.has(key) && (isService(weight) || table.has(key.split(' ')[0]!)))
-        .map(([key, weight]) => seen(isService(weight) ? 'service.removed' : 'real-server.removed', key)),
+        .filter(([key]) => !table.has(key))
+        .map(([key, weight]) =>
+          isService(weight) ? seen('service.removed', key) : { ...seen('real-server.removed', key), optional: !table.has(key.split(' ')[0]!) },
+        ),
       ...[...table].filter(([key, weight]) => last.has(key) && last.get(key) !== weight).map(([key]) => seen('weight.changed', key)),
     ]
   })
@@ -112,16 +115,24 @@ const HEARTBEAT_SAYS: readonly (readonly [type: string, text: RegExp])[] = [
   ['ha-link.restored', /^Link (\S+:\S+) up\.$/],
 ]
 
-/** `year` because Heartbeat's lines have none. A link that comes up for the first time is no restoration. */
+/**
+ * `year` because Heartbeat's lines have none. A link that comes up for the first time is no restoration, and when a node dies its links
+ * are not what failed.
+ */
 export function seenMembers(node: string, text: string, year: number): readonly Seen[] {
   const failed = new Set<string>()
+  const dead = new Map<string, string>()
   return text.split('\n').flatMap(line => {
     const [, when, says] = HEARTBEAT_LINE.exec(line) ?? []
     if (when === undefined) return []
     return HEARTBEAT_SAYS.flatMap(([type, pattern]) => {
       const subject = pattern.exec(says!)?.[1]?.replace(':', '/')
       if (subject === undefined) return []
-      if (type === 'ha-link.failed') failed.add(subject)
+      if (type === 'node.died') dead.set(subject, when)
+      if (type === 'ha-link.failed') {
+        if (dead.get(subject.split('/')[0]!) === when) return []
+        failed.add(subject)
+      }
       if (type === 'ha-link.restored' && !failed.delete(subject)) return []
       return [{ node, at: secondOf(`${when} ${year}`), slack: LOG_SLACK, type, subject }]
     })

@@ -4,6 +4,7 @@ scenario() {
   local server
   for server in "${REAL_LIST[@]}"; do pool_expect failed "$server"; done
   pool_expect_fallback started
+  allow pool-service # down, and up again
   for server in "${REAL_LIST[@]}"; do
     web_kill "$server"
     did "$server" "web server killed"

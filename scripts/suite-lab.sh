@@ -1,0 +1,19 @@
+# The lab, test/lab: real clusters in User-Mode Linux kernels, each with umtool's agent on its nodes; two at a time, as root. docs/lab.md
+if [ "$(uname -m)" != x86_64 ]; then
+  echo 'no User-Mode Linux for this machine: the lab is left out'
+  echo '0 passed, 0 failed'
+  exit 0
+fi
+root=$(dirname "$0")/..
+. "$root/scripts/setup.sh"
+setup_all
+setup_environment
+cd "$root" || exit
+# Installs what is missing, or says how to.
+"$node" scripts/lab.ts --prepare || {
+  [ "$(id -u)" != 0 ] || exit 1
+  echo 'the lab is left out'
+  echo '0 passed, 0 failed'
+  exit 0
+}
+SUITE=lab exec "$node" node_modules/jest/bin/jest.js --runInBand --forceExit "$@"
