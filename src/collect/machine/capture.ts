@@ -1,6 +1,6 @@
 // Packets of an interface in batches, each a whole pcap file. The privilege is in a child process, see src/capture.
 
-import { startCapture } from '../../capture/capture.ts'
+import { type Capture, startCapture } from '../../capture/capture.ts'
 import { buildFilter } from '../../capture/filter.ts'
 import type { CapturedBatch, CaptureRequest } from '../outside.ts'
 import { newMailbox } from './mailbox.ts'
@@ -8,7 +8,7 @@ import { feedPcap, newPcapBatches, type PcapBatch, type PcapBatches, takeBatch }
 
 /** The longest that a packet waits for others. Milliseconds. */
 const HOLD_MS = 200
-/** How often the kernel's count of lost packets is asked for. Milliseconds. */
+/** How often the kernel's count of lost packets is asked for, while there are packets. Milliseconds. */
 const COUNT_MS = 1000
 /** Batches that may wait; then nothing is read, and the kernel counts what it drops. */
 const MOST_BATCHES = 64
@@ -30,18 +30,23 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
   })
   /** By stream: an interface that went and came back begins a new one. */
   const streams = new Map<number, PcapBatches>()
+  let flushing: NodeJS.Timeout | undefined
+  let counted = 0
   const put = ({ pcap, packets }: PcapBatch): void => {
     if (batches.put({ at: now(), pcap, packets, dropped, sampledOut: 0 })) return
     full = true
     room = Promise.withResolvers()
   }
   const flush = (): void => {
+    clearTimeout(flushing)
+    flushing = undefined
     for (const stream of streams.values()) {
       const batch = takeBatch(stream)
       if (batch !== undefined) put(batch)
     }
   }
-  const capture = await startCapture({
+  let capture: Capture | undefined
+  capture = await startCapture({
     interfaces: [name],
     filter: { ethernet: buildFilter({ ports: [], words, sample }), other: buildFilter({ ports: [], words, sample, linkType: RAW_IP }) },
     snaplen,
@@ -55,12 +60,12 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
         streams.set(number, stream)
       }
       feedPcap(stream, chunk, put)
+      if (stream.packets > 0) flushing ??= setTimeout(flush, HOLD_MS) // on a quiet link nothing wakes us
+      if (performance.now() - counted > COUNT_MS) count()
       return full ? room.promise : undefined
     },
     notice() {}, // that an interface went or came is for the collector of links to say
   })
-  const flushing = setInterval(flush, HOLD_MS)
-  const counting = setInterval(count, COUNT_MS)
   const stop = (): void => void capture.stop().catch(() => {})
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
@@ -74,15 +79,15 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
   try {
     yield* batches.items
   } finally {
-    clearInterval(flushing)
-    clearInterval(counting)
+    clearTimeout(flushing)
     signal.removeEventListener('abort', stop)
     room.resolve()
     stop()
   }
 
   function count(): void {
-    capture.counts().then(
+    counted = performance.now()
+    capture?.counts().then(
       counts => {
         dropped = counts.droppedByKernel + counts.droppedByInterface + counts.droppedByUs
       },
