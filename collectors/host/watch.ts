@@ -141,6 +141,7 @@ async function takePictures<Entry>(
         wake.now()
       }
     } catch (error) {
+      if (signal.aborted) break
       trouble(error instanceof Error ? error.message : String(error))
     }
     if (isPictureDue(sampling.at, began, known.changed)) {

@@ -15,14 +15,15 @@ export type KernelSettings = {
 
 const FOLDER = '/proc/sys/net/ipv4/vs'
 
-/** `ipvsadm` gives the text of a listing, or undefined when it failed. What cannot be had stays as it was. Throws SyntaxError. */
+/** `ipvsadm` gives the text of a listing, or undefined when it failed. What is not wanted or cannot be had stays as it was. Throws SyntaxError. */
 export async function readKernelSettings(
   outside: Outside,
   ipvsadm: (...args: string[]) => Promise<string | undefined>,
   before: KernelSettings | undefined,
+  wantsTimeouts: boolean,
 ): Promise<KernelSettings> {
   const daemons = await ipvsadm('--daemon')
-  const timeouts = await ipvsadm('--timeout')
+  const timeouts = wantsTimeouts || before?.timeouts === undefined ? await ipvsadm('--timeout') : undefined
   const sysctls: Record<string, string> = {}
   for (const name of (await outside.list(FOLDER)) ?? []) {
     const value = await outside.read(`${FOLDER}/${name}`)
@@ -35,7 +36,8 @@ export async function readKernelSettings(
   }
 }
 
-export function kernelChanges(before: KernelSettings, after: KernelSettings, { at, since }: Seen): IpvsFact[] {
+/** Timeouts are looked at less often than the rest. */
+export function kernelChanges(before: KernelSettings, after: KernelSettings, { at, since }: Seen, timeoutsSince: number): IpvsFact[] {
   const facts: IpvsFact[] = []
   const running = new Set(after.daemons.map(textOf))
   const ran = new Set(before.daemons.map(textOf))
@@ -43,7 +45,8 @@ export function kernelChanges(before: KernelSettings, after: KernelSettings, { a
   for (const daemon of after.daemons) if (!ran.has(textOf(daemon))) facts.push(daemonFact('sync-daemon.started', daemon, { at, since }))
   const { timeouts: from } = before
   const { timeouts: to } = after
-  if (from && to && textOf(from) !== textOf(to)) facts.push({ type: 'ipvs-timeouts.changed', subject: 'ipvs', at, data: { since, from, to } })
+  if (from && to && textOf(from) !== textOf(to))
+    facts.push({ type: 'ipvs-timeouts.changed', subject: 'ipvs', at, data: { since: timeoutsSince, from, to } })
   for (const name of new Set([...Object.keys(before.sysctls), ...Object.keys(after.sysctls)])) {
     const was = before.sysctls[name]
     const is = after.sysctls[name]

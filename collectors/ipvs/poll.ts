@@ -19,7 +19,7 @@ type State = {
   stats?: StatsTable
   statsSince?: number
   totals?: { readonly counters: Counters; readonly movedAt: number }
-  kernel?: { readonly settings: KernelSettings; readonly since: number }
+  kernel?: { readonly settings: KernelSettings; readonly since: number; readonly timeoutsSince: number }
   connections?: { readonly said: SaidConnections; readonly at: number }
   sampledAt?: number
   changed: boolean
@@ -63,7 +63,8 @@ async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask:
   if (table.picture !== state.table?.picture) delete state.stats
   state.table = table
 
-  if (isDueAt(state.kernel?.since, begin, settings.kernel, settings.interval)) tell(await lookAtKernel(state, surroundings, ask), true)
+  if (wantsDetails || isDueAt(state.kernel?.since, begin, settings.kernel, settings.interval))
+    tell(await lookAtKernel(state, surroundings, ask, wantsDetails), true)
 
   const showsAll = state.kernel !== undefined && isPictureDue(state.sampledAt, begin, state.changed)
   if (showsAll) {
@@ -76,12 +77,13 @@ async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask:
   if (isDueAt(state.connections?.at, begin, settings.connections, settings.interval)) tell(await lookAtConnections(state, surroundings), false)
 }
 
-async function lookAtKernel(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask): Promise<IpvsFact[]> {
+async function lookAtKernel(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask, wantsTimeouts: boolean): Promise<IpvsFact[]> {
   const since = outside.now()
   const before = state.kernel
-  const settings = await readKernelSettings(outside, ask, before?.settings)
-  state.kernel = { settings, since }
-  return before === undefined ? [] : kernelChanges(before.settings, settings, { at: outside.now(), since: before.since })
+  const settings = await readKernelSettings(outside, ask, before?.settings, wantsTimeouts)
+  const timeoutsSince = wantsTimeouts || before === undefined ? since : before.timeoutsSince
+  state.kernel = { settings, since, timeoutsSince }
+  return before === undefined ? [] : kernelChanges(before.settings, settings, { at: outside.now(), since: before.since }, before.timeoutsSince)
 }
 
 async function lookAtCounters(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask, all: boolean): Promise<IpvsFact[]> {

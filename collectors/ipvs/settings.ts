@@ -5,8 +5,8 @@ import Type, { type Static } from 'typebox'
 export const settings = Type.Object(
   {
     interval: Type.Number({ default: 2, minimum: 0.1, description: 'seconds between looks; the kernel renews its counters every 2 s' }),
-    details: Type.Number({ default: 30, minimum: 1, description: 'seconds between looks at thresholds, flags and tunnels' }),
-    kernel: Type.Number({ default: 10, minimum: 1, description: 'seconds between looks at sync daemons, timeouts and sysctls' }),
+    details: Type.Number({ default: 30, minimum: 1, description: 'seconds between looks at thresholds, flags, tunnels and timeouts' }),
+    kernel: Type.Number({ default: 10, minimum: 1, description: 'seconds between looks at sync daemons and sysctls' }),
     connections: Type.Number({ default: 30, minimum: 1, description: 'seconds between looks at the states of connections' }),
     mostConnections: Type.Integer({ default: 100_000, minimum: 0, description: 'with more connections than this their states are not looked at' }),
   },

@@ -4,12 +4,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import { captureBatches } from './machine/capture.ts'
 import { newClock } from './machine/clock.ts'
 import { readFifo } from './machine/fifo.ts'
+import { runListing } from './machine/listing.ts'
+import { readProc } from './machine/proc.ts'
 import { runProgram } from './machine/program.ts'
 import { endOfLog, tailLog } from './machine/tail.ts'
 import { watchProgram } from './machine/watch.ts'
 import type { Outside } from './outside.ts'
 
 const TIMEOUT_MS = 10_000
+/** Programs whose answers may be long, and end by themselves. */
+const LISTINGS = ['ipvsadm']
 
 /** Programs that still run when `life` is aborted are ended. */
 export function machine(life?: AbortSignal): Outside {
@@ -17,9 +21,9 @@ export function machine(life?: AbortSignal): Outside {
   return {
     now,
     sleep,
-    read: path => orUndefined(readFile(path, 'utf8')),
+    read: path => orUndefined(path.startsWith('/proc/') ? (async () => readProc(path))() : readFile(path, 'utf8')),
     list: async path => (await orUndefined(readdir(path)))?.sort(),
-    run: (program, args, timeout = TIMEOUT_MS) => runProgram(program, args, timeout, life),
+    run: (program, args, timeout = TIMEOUT_MS) => (LISTINGS.includes(program) ? runListing : runProgram)(program, args, timeout, life),
     watch: (program, args, signal) => watchProgram(program, args, now, signal),
     tail: (path, place, signal) => tailLog(path, place, now, signal),
     endOf: endOfLog,

@@ -218,14 +218,14 @@ test('sync daemons, timeouts and sysctls', async () => {
     machine.programs['ipvsadm -Ln --timeout'] = 'Timeout (tcp tcpfin udp): 600 120 300\n'
     machine.files['/proc/sys/net/ipv4/vs/expire_nodest_conn'] = '1\n'
   }
-  const heard = await runCollector(ipvs, machine, [change, () => undefined, () => undefined, () => undefined, () => undefined])
+  const heard = await runCollector(ipvs, machine, [change, ...Array.from({ length: 15 }, () => () => undefined)])
   const group = { maxlen: 1472, group: '224.0.0.81', port: 8848, ttl: 1 }
   expect(short(heard.slice(1).flatMap(({ facts }) => facts))).toEqual([
     ['sync-daemon.stopped', 'master', { interface: 'eth0', syncid: 7, ...group }],
     ['sync-daemon.stopped', 'backup', { interface: 'eth0', syncid: 9, ...group }],
     ['sync-daemon.started', 'backup', { interface: 'eth1', syncid: 9 }],
-    ['ipvs-timeouts.changed', 'ipvs', { from: { tcp: 900, tcpfin: 120, udp: 300 }, to: { tcp: 600, tcpfin: 120, udp: 300 } }],
     ['ipvs-sysctl.changed', 'net.ipv4.vs.expire_nodest_conn', { from: '0', to: '1' }],
+    ['ipvs-timeouts.changed', 'ipvs', { from: { tcp: 900, tcpfin: 120, udp: 300 }, to: { tcp: 600, tcpfin: 120, udp: 300 } }],
   ])
 })
 
