@@ -8,6 +8,7 @@ import { keepalived } from './keepalived.ts'
 import { ldirectord } from './ldirectord.ts'
 import { links } from './links.ts'
 import { neighbours } from './neighbours.ts'
+import { pacemaker } from './pacemaker.ts'
 import { packets } from './packets.ts'
 import { protocolCounters } from './protocol-counters.ts'
 import { routes } from './routes.ts'
@@ -26,4 +27,5 @@ export const collectors: readonly Collector[] = [
   neighbours,
   sysctls,
   protocolCounters,
+  pacemaker,
 ]
