@@ -13,7 +13,7 @@ import { findProgram } from './privilege.ts'
 
 const WATCH = `"$@" </dev/null & capture=$!
 exec >&-
-while read -r word; do kill -USR1 "$capture" 2>/dev/null; done
+while read -r word && [ "$word" = stats ]; do kill -USR1 "$capture" 2>/dev/null; done
 kill -TERM "$capture" 2>/dev/null
 wait "$capture"`
 

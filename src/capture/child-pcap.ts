@@ -4,9 +4,9 @@
 // a processor, with libpcap's immediate mode eight tenths, since that means one system call per packet. So a packet may be
 // `holdMs` old when it gets here, and is written at once: a batch is all that one call of `dispatch` brings, or 64 KiB.
 
-import { readSync, writeSync } from 'node:fs'
-import { endianness } from 'node:os'
+import { writeSync } from 'node:fs'
 import type { ChildCounts, ChildMessage, ChildOptions } from './child-protocol.ts'
+import { hearWords, leave } from './child-words.ts'
 import { linkTypeOf, type PcapModule, type PcapSession } from './pcap-package.ts'
 import { newSessionCounts, openUnsampled } from './session-counts.ts'
 
@@ -22,7 +22,6 @@ const ASK_MS = 20
 /** libpcap's counters are read this often, long before they begin again at 0. */
 const COUNT_MS = 60_000
 const KEPT_VIEWS = 2048
-const ENDED = 0
 
 /** Opens the interface or throws what libpcap says; then captures until standard input ends. */
 export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
@@ -31,7 +30,7 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   const record = Buffer.alloc(RECORD_HEADER + snaplen)
   const header = record.subarray(0, RECORD_HEADER)
   const packet = record.subarray(RECORD_HEADER)
-  const words = new Uint32Array(record.buffer, record.byteOffset, RECORD_HEADER / 4)
+  const fields = new Uint32Array(record.buffer, record.byteOffset, RECORD_HEADER / 4)
   const batch = new Uint8Array(Math.max(BATCH, record.length))
   const views = new Array<Uint8Array | undefined>(KEPT_VIEWS)
   let filled = 0
@@ -58,12 +57,11 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
   }
   session.start_polling()
   setInterval(counts, COUNT_MS)
-  process.stdin.on('data', words => hear(words.toString('latin1'))).on('end', finish)
-  process.stdin.on('error', finish)
+  const words = hearWords(hear, finish)
 
   function packetReady(): void {
-    if (words[2]! > snaplen) words[2] = snaplen // no more than this was copied
-    const bytes = RECORD_HEADER + words[2]!
+    if (fields[2]! > snaplen) fields[2] = snaplen // no more than this was copied
+    const bytes = RECORD_HEADER + fields[2]!
     if (filled + bytes > batch.length) underLoad()
     batch.set(views[bytes] ?? view(bytes), filled)
     filled += bytes
@@ -99,23 +97,13 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
     if (now - lastTurn < ASK_MS) return
     lastTurn = now
     if (now - lastCount > COUNT_MS) counts()
-    if (ending === undefined) ask()
+    if (ending === undefined) words.look()
     else if (isDrained()) end()
-  }
-
-  function ask(): void {
-    const heard = Buffer.alloc(64)
-    try {
-      const count = readSync(0, heard)
-      if (count === 0) finish()
-      else hear(heard.toString('latin1', 0, count))
-    } catch {
-      // EAGAIN: the parent said nothing
-    }
   }
 
   function hear(text: string): void {
     if (text.includes('stats')) say({ says: 'counts', counts: counts() })
+    if (text.includes('end')) finish()
   }
 
   /** What came before this moment is still handed over: at most as long as the kernel holds it back, and not when the counts agree. */
@@ -138,7 +126,7 @@ export function captureInChild(pcap: PcapModule, options: ChildOptions): void {
       const received = Math.min(last.received, Math.max(ending.counts.received, captured + last.dropped))
       say({ says: 'counts', counts: { ...last, received, sampledOut: ending.counts.sampledOut } })
     }
-    process.exit(ENDED)
+    leave()
   }
 
   function counts(): ChildCounts {
@@ -172,7 +160,7 @@ export function say(message: ChildMessage): void {
   try {
     writeSync(2, `${JSON.stringify(message)}\n`)
   } catch {
-    process.exit(ENDED) // nobody listens any more
+    leave() // nobody listens any more
   }
 }
 
@@ -181,12 +169,12 @@ function write(bytes: Uint8Array, length: number): void {
   try {
     for (let at = 0; at < length; ) at += writeSync(1, bytes, at, length - at)
   } catch {
-    process.exit(ENDED) // the parent is gone
+    leave() // the parent is gone
   }
 }
 
 function fileHeader(snaplen: number, linkType: number): Buffer {
-  const little = endianness() === 'LE' // records come in the machine's own order
+  const little = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 // records come in the machine's own order
   const header = Buffer.alloc(FILE_HEADER)
   const view = new DataView(header.buffer, header.byteOffset)
   view.setUint32(0, 0xa1b2c3d4, little)

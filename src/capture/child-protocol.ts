@@ -1,7 +1,7 @@
 // What the capture child and its parent say to each other. The packets themselves go down the child's standard output, as pcap.
 //
-// To the child, on its standard input: `stats` and a newline asks for the counts; the end of the input asks it to hand over what
-// it has, say its last counts and end. So a parent that is killed takes its child along.
+// To the child, on its standard input, each with a newline: `stats` asks for the counts; `end` asks it to hand over what it has, say
+// its last counts and end, and so does the end of the input. So a parent that is killed takes its child along.
 // From the child, on its standard error: one JSON object a line. Lines that are none come from libpcap or from Node.
 
 export type ChildOptions = {

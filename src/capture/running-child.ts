@@ -96,7 +96,7 @@ export function startChild(backend: Backend, options: OpenOptions, events: Child
   }
 
   function finish(): void {
-    words.end()
+    if (!words.writableEnded) words.end('end\n')
     if (!hasEnded()) patience ??= setTimeout(kill, PATIENCE_MS)
   }
 

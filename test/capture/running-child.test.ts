@@ -84,7 +84,7 @@ test('asked to finish, it may still hand over what it has', async () => {
 })
 
 test('counts are asked for and answered, also twice at once, and after its end', async () => {
-  const { child } = start(`n=0; while read -r word; do n=$((n+1)); echo '${counts(4)}' >&2; done; echo "asked $n" >&2`)
+  const { child } = start(`n=0; while read -r word && [ $word = stats ]; do n=$((n+1)); echo '${counts(4)}' >&2; done; echo "asked $n" >&2`)
   const answers = await Promise.all([child.counts(), child.counts()])
   expect(answers.map(({ captured }) => captured)).toEqual([4, 4])
   child.finish()
