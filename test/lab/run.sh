@@ -4,7 +4,7 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/node.sh"
 for part in plan truth network web witness ldirectord wait faults agent shell; do . "$here/cluster/$part.sh"; done
-AGENT=no SHELL_WANTED=no CAPTURE= UMTOOL= NODE_HOME= SETTLE=4 CLIENT_INTERVAL=0.5
+AGENT=no SHELL_WANTED=no CAPTURE=no CLONE= NODE_HOME= SETTLE=4 CLIENT_INTERVAL=0.5
 topology=$1
 shift
 . "$here/topologies/$topology"
@@ -74,6 +74,7 @@ for name in "${DIRECTOR_LIST[@]}"; do
 done
 witness_ipvs &
 for name in "${NODES[@]}"; do start_node "$name"; done
+if [ $CAPTURE = yes ]; then for name in "${NODES[@]}"; do record "$name" eth0 "$name"; done; fi
 start_clients
 progress "started; waiting for the cluster to settle"
 if ! wait_well 150; then
@@ -91,4 +92,5 @@ truth end
 if [ $SHELL_WANTED = yes ]; then shell_open; fi
 progress "stopping"
 for name in "${NODES[@]}"; do if [ $AGENT = yes ] && [ "$name" != cl ] && is_on "$name"; then agent_stop "$name"; fi; done
+if [ $CAPTURE = yes ]; then stop_recording; fi
 keep

@@ -37,7 +37,7 @@ export async function boot(run: Run): Promise<{ status: number; truth: Truth }> 
     FORWARDING: run.topology.forwarding,
     AGENT: run.agent ? 'yes' : 'no',
     SHELL_WANTED: run.shell ? 'yes' : 'no',
-    CAPTURE: run.capture ? 'yes' : '',
+    CAPTURE: run.capture ? 'yes' : 'no',
     CLONE,
     NODE_HOME,
   }

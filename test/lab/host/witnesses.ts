@@ -70,8 +70,21 @@ const tableOf = (services: readonly ProcService[]): Table => {
   return table
 }
 
-/** `MICROSECONDS NODE |line|line`: a table each time it changed. A node's first line is its table at the start, and no change. */
-export function seenTables(text: string): readonly Seen[] {
+/** `MICROSECONDS NODE |line|line`: a table each time it changed. A node's first line is its table at the start: everything is new. */
+export const seenTables = (text: string): readonly Seen[] => withBlinks(tableChanges(text))
+
+/** A change that was undone before a poll could see it: both may go without saying. */
+const withBlinks = (list: readonly Seen[]): readonly Seen[] =>
+  list.map(one => {
+    const isNear = (other: Seen): boolean => other !== one && Math.abs(other.at - one.at) < BLINK_SECONDS * 1_000_000
+    const isBlink = list.some(other => isNear(other) && other.node === one.node && other.subject === one.subject)
+    return isBlink ? { ...one, optional: true } : one
+  })
+
+/** The longest interval of polls that agents of the lab have, and some for a slow machine. */
+const BLINK_SECONDS = 3
+
+function tableChanges(text: string): readonly Seen[] {
   const before = new Map<string, Table>()
   return text.split('\n').flatMap(line => {
     const found = /^(\d+) (\S+) (.*)$/.exec(line)
