@@ -14,6 +14,6 @@ if (Number.parseInt(node, 10) < OLDEST_NODE) {
 } else if (others.length === 0 && (first === '--version' || first === '-V')) {
   process.stdout.write(`umtool/${pkg.version} ${process.platform}-${process.arch} node-v${node}\n`)
 } else {
-  enableCodeCache(__dirname)
+  enableCodeCache(__dirname, require.main)
   require('./cli/main.js')
 }

@@ -17,11 +17,14 @@ const AFTER = '\n})'
 
 type Compile = (this: NodeJS.Module, source: string, path: string) => unknown
 
+type ModuleClass = { readonly prototype: { _compile: Compile }; createRequire(path: string): NodeJS.Require }
+
 /** From here on the code of `dist` comes from $XDG_CACHE_HOME/umtool, or ~/.cache/umtool. Without `import`, for the launcher; see src/bin.ts. */
-export function enableCodeCache(dist: string): void {
+export function enableCodeCache(dist: string, launcher: NodeJS.Module | undefined): void {
   try {
-    const folder = cacheFolder()
-    if (folder !== undefined) compileWith(folder, dist)
+    const folder = launcher === undefined ? undefined : cacheFolder()
+    // The class without node:module, whose other parts take Node 4 ms to compile when V8 was given options.
+    if (folder !== undefined) compileWith(folder, dist, launcher!.constructor as unknown as ModuleClass)
   } catch {
     // no cache, then: a read-only or missing home is nobody's concern here
   }
@@ -42,11 +45,10 @@ function cacheFolder(): string | undefined {
 }
 
 /** Has Node's loader of CommonJS modules take the files under `dist` from the cache. */
-function compileWith(folder: string, dist: string): void {
-  const { Module } = process.getBuiltinModule('node:module')
+function compileWith(folder: string, dist: string, Module: ModuleClass): void {
   const { constants, Script } = process.getBuiltinModule('node:vm')
   const { readFileSync, statSync } = process.getBuiltinModule('node:fs')
-  const loader = Module.prototype as unknown as { _compile: Compile }
+  const loader = Module.prototype
   const compile = loader._compile
   loader._compile = function (source, path) {
     if (!path.startsWith(`${dist}/`)) return compile.call(this, source, path)
