@@ -16,8 +16,10 @@ import { lockAgent } from './lock.ts'
 import { planReload } from './reload.ts'
 import { endOnSignals } from './signals.ts'
 import { newNotify, watchdogMs } from './systemd.ts'
+import { boundYoungSpace } from './young-space.ts'
 
 const PRUNE_MS = 60_000
+const BOUND_MS = 10_000
 const AGENT = 'agent'
 
 const notice = (text: string): void => void process.stderr.write(`umtool: ${text}\n`)
@@ -87,6 +89,7 @@ async function serve(path: string | undefined, first: AgentConfig, all: readonly
   void notify('--ready', `--status=${names.length} collectors`)
   const chores = [
     everySoOften(outside, PRUNE_MS, () => prune(log, config, outside.now()), stop.signal),
+    everySoOften(outside, BOUND_MS, async () => void boundYoungSpace(), stop.signal),
     watchClock(outside.sleep, by => runner.say({ type: 'clock.stepped', subject: first.node, data: { by } }), stop.signal),
     everySoOften(outside, watchdogMs(), () => notify('WATCHDOG=1'), stop.signal),
   ]
