@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { captureBatches } from './machine/capture.ts'
 import { newClock } from './machine/clock.ts'
 import { readFifo } from './machine/fifo.ts'
-import { runListing } from './machine/listing.ts'
+import { newListings } from './machine/listing.ts'
 import { readProc } from './machine/proc.ts'
 import { runProgram } from './machine/program.ts'
 import { endOfLog, tailLog } from './machine/tail.ts'
@@ -12,18 +12,20 @@ import { watchProgram } from './machine/watch.ts'
 import type { Outside } from './outside.ts'
 
 const TIMEOUT_MS = 10_000
-/** Programs whose answers may be long, and end by themselves. */
+/** Programs that are run all the time, and whose answers may be long. */
 const LISTINGS = ['ipvsadm']
 
 /** Programs that still run when `life` is aborted are ended. */
 export function machine(life?: AbortSignal): Outside {
   const now = newClock()
+  const listings = newListings(life)
   return {
     now,
     sleep,
     read: path => orUndefined(path.startsWith('/proc/') ? (async () => readProc(path))() : readFile(path, 'utf8')),
     list: async path => (await orUndefined(readdir(path)))?.sort(),
-    run: (program, args, timeout = TIMEOUT_MS) => (LISTINGS.includes(program) ? runListing : runProgram)(program, args, timeout, life),
+    run: (program, args, timeout = TIMEOUT_MS) =>
+      LISTINGS.includes(program) ? listings(program, args, timeout) : runProgram(program, args, timeout, life),
     watch: (program, args, signal) => watchProgram(program, args, now, signal),
     tail: (path, place, signal) => tailLog(path, place, now, signal),
     endOf: endOfLog,

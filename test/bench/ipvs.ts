@@ -23,11 +23,19 @@ const real = existsSync('/proc/net/ip_vs')
 const MOVING = 10
 const INTERVAL = 2
 
-/** Seconds of CPU: this process, and children that have ended. */
+const life = new AbortController()
+const ourMachine = machine(life.signal)
+
+const statOf = (pid: string): number[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ').map(Number)
+
+/** Seconds of CPU: this process; children that have ended, and what stays to start programs with its own. */
 function spent(): { own: number; children: number } {
   const { user, system } = process.cpuUsage()
-  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]!.split(' ')
-  return { own: (user + system) / 1e6, children: (Number(fields[13]) + Number(fields[14])) / 100 }
+  const [ended, endedSystem] = statOf('self').slice(13)
+  const staying = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean)
+  const ticks = staying.flatMap(pid => statOf(pid).slice(11, 15)).reduce((sum, value) => sum + value, ended! + endedSystem!)
+  return { own: (user + system) / 1e6, children: ticks / 100 }
+}
 }
 
 /** In each turn another tenth of the real servers has one more: a counter, or an active connection. */
@@ -86,7 +94,7 @@ function texts(services: number, servers: number): Record<string, string> {
 }
 
 function outside(): Outside {
-  const beneath = machine()
+  const beneath = ourMachine
   if (real) return beneath
   const made = texts(Number(values.services), Number(values.servers))
   return {

@@ -1,71 +1,133 @@
-// Programs that print a long listing at once (ipvsadm with ten thousand real servers: 800 KB in pieces of 4 KB). Through a pipe each piece
-// wakes us, which costs more than the rest; into a file in memory, read once when the program has ended, it costs next to nothing.
+// Programs that are run every other second and may print much: ipvsadm. Starting one from here costs more than the program itself (the
+// kernel copies the map of all our memory for it), and so does a pipe (800 KB in pieces of 4 KB, each of which wakes us). So a small shell
+// stays and starts them, and they write into a file in memory without a name, which is read once when they have ended.
+//
+// The shell's script is constant. What it is told to run are words without blanks or anything that means something to a shell; all else
+// is run without it.
 
-import { spawn } from 'node:child_process'
-import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
 import type { Ended } from '../outside.ts'
 import { commandLine, end, environment, MOST_OUTPUT, programPath, runProgram } from './program.ts'
 
+const SCRIPT = 'set -f; while read -r words; do $words >&3 2>&4 3>&- 4>&- < /dev/null; echo $?; done'
+const PLAIN = /^[\w./:=-]+$/
 const FOLDER = '/dev/shm'
-const SIGNALLED = 128
-/** Of standard error no more is kept. */
-const MOST_ERROR = 65536
 
-let files = 0
+type Starter = {
+  readonly child: ChildProcess
+  readonly requests: Writable
+  readonly answers: Readable
+  /** Written at their ends, so that emptying them is enough for the next program to begin at their beginnings. */
+  readonly out: number
+  readonly err: number
+  /** It takes no more requests. */
+  gone(): void
+}
 
-/** An open file that has no name any more; undefined where there is no memory file system to write to. */
-function openUnnamed(): number | undefined {
-  const path = `${FOLDER}/umtool-${process.pid}-${files++}`
-  try {
-    const fd = openSync(path, 'wx+', 0o600)
-    unlinkSync(path)
-    return fd
-  } catch {
-    return undefined
+export type Run = (program: string, args: readonly string[], timeout: number) => Promise<Ended | undefined>
+
+/** One program at a time. What it started is ended when `life` is aborted, or with us. */
+export function newListings(life: AbortSignal | undefined): Run {
+  let starter: Starter | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  const one: Run = async (program, args, timeout) => {
+    const path = programPath(program)
+    if (path === undefined) return undefined
+    if (life?.aborted || ![path, ...args].every(word => PLAIN.test(word))) return runProgram(program, args, timeout, life)
+    starter ??= start(life, () => {
+      starter = undefined
+    })
+    return starter === undefined ? runProgram(program, args, timeout, life) : ask(starter, path, args, timeout)
+  }
+
+  return (program, args, timeout) => {
+    const mine = last.then(() => one(program, args, timeout))
+    last = mine.catch(() => undefined)
+    return mine
   }
 }
 
-/** As runProgram; for programs known to end by themselves with a bounded answer. */
-export function runListing(program: string, args: readonly string[], timeout: number, signal: AbortSignal | undefined): Promise<Ended | undefined> {
-  const path = programPath(program)
-  if (path === undefined) return Promise.resolve(undefined)
-  const fd = signal?.aborted ? undefined : openUnnamed()
-  if (fd === undefined) return runProgram(program, args, timeout, signal)
+let files = 0
+
+/** A file in memory that has no name any more. */
+function openUnnamed(): number {
+  const path = `${FOLDER}/umtool-${process.pid}-${files++}`
+  const fd = openSync(path, 'ax+', 0o600)
+  unlinkSync(path)
+  return fd
+}
+
+/** Undefined where there is no memory file system. */
+function start(life: AbortSignal | undefined, gone: () => void): Starter | undefined {
+  const opened: number[] = []
+  try {
+    opened.push(openUnnamed(), openUnnamed())
+  } catch {
+    for (const fd of opened) closeSync(fd)
+    return undefined
+  }
+  const [out, err] = opened as [number, number]
+  const child = spawn('/bin/sh', ['-c', SCRIPT], { env: environment(), detached: true, stdio: ['pipe', 'pipe', 'ignore', out, err] })
+  const abort = (): void => end(child, 'SIGKILL')
+  life?.addEventListener('abort', abort, { once: true })
+  let closed = false
+  const close = (): void => {
+    if (closed) return
+    closed = true
+    life?.removeEventListener('abort', abort)
+    closeSync(out)
+    closeSync(err)
+    gone()
+  }
+  child.on('error', close)
+  child.on('close', close)
+  child.stdin!.on('error', () => undefined)
+  const starter = { child, requests: child.stdin!, answers: child.stdout!, out, err, gone }
+  rest(starter)
+  return starter
+}
+
+type Held = { ref?(): void; unref?(): void }
+
+/** While nothing runs, it is no reason for this process to stay. */
+function rest({ child, requests, answers }: Omit<Starter, 'out' | 'err' | 'gone'>): void {
+  child.unref()
+  for (const stream of [requests, answers] as Held[]) stream.unref?.()
+}
+
+function ask({ child, requests, answers, out, err, gone }: Starter, path: string, args: readonly string[], timeout: number): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(path, args, { env: environment(), detached: true, stdio: ['ignore', fd, 'pipe'] })
-    const name = commandLine(program, args)
-    let stderr = ''
-    let over = false
+    for (const stream of [requests, answers] as Held[]) stream.ref?.()
+    let heard = ''
     const finish = (settle: () => void): void => {
-      if (over) return
-      over = true
       clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      try {
-        settle()
-      } finally {
-        closeSync(fd)
-      }
+      answers.off('data', hear)
+      child.off('close', ended)
+      rest({ child, requests, answers })
+      settle()
     }
-    const fail = (why: string): void =>
+    const hear = (text: Buffer): void => {
+      heard += text.toString('latin1')
+      if (!heard.endsWith('\n')) return
       finish(() => {
-        end(child, 'SIGKILL')
-        child.stderr?.destroy()
-        reject(new Error(`${name}: ${why}`))
+        if (fstatSync(out).size > MOST_OUTPUT) return reject(new Error(`${commandLine(path, args)}: said more than ${MOST_OUTPUT} bytes`))
+        resolve({ status: Number(heard), stdout: readWhole(out), stderr: readWhole(err) })
       })
-    const abort = (): void => fail('stopped')
-    const timer = setTimeout(() => fail(`not ended after ${timeout / 1000} s`), timeout)
-    signal?.addEventListener('abort', abort, { once: true })
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (stderr.length < MOST_ERROR) stderr += text
-    })
-    child.on('error', (error: NodeJS.ErrnoException) => finish(() => (error.code === 'ENOENT' ? resolve(undefined) : reject(error))))
-    child.on('close', status =>
-      finish(() => {
-        if (fstatSync(fd).size > MOST_OUTPUT) return reject(new Error(`${name}: said more than ${MOST_OUTPUT} bytes`))
-        resolve({ status: status ?? SIGNALLED, stdout: readWhole(fd), stderr })
-      }),
-    )
+    }
+    const ended = (): void => finish(() => reject(new Error(`${commandLine(path, args)}: stopped`)))
+    const timer = setTimeout(() => {
+      gone()
+      end(child, 'SIGKILL')
+      finish(() => reject(new Error(`${commandLine(path, args)}: not ended after ${timeout / 1000} s`)))
+    }, timeout)
+    answers.on('data', hear)
+    child.on('close', ended)
+    ftruncateSync(out)
+    ftruncateSync(err)
+    requests.write(`${[path, ...args].join(' ')}\n`)
   })
 }
 
