@@ -6,6 +6,8 @@ export default class ConfigPath extends UmtoolCommand {
   static override summary = 'print where the agent looks for its configuration file'
   static override description = 'UMTOOL_CONFIG, else /etc/umtool/agent.yaml for root and ~/.config/umtool/agent.yaml for anyone else.'
 
+  static override examples = ['$EDITOR "$(<%= config.bin %> config path)"']
+
   async run(): Promise<void> {
     await this.parse(ConfigPath)
     process.stdout.write(`${configPath()}\n`)

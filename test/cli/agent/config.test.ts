@@ -133,8 +133,8 @@ test('lengths of time and sizes', () => {
 
 test('where the file is looked for', () => {
   expect(configPath({}, 0)).toBe('/etc/umtool/agent.yaml')
-  expect(configPath({ HOME: '/home/ann' }, 1000)).toBe('/home/ann/.config/umtool/agent.yaml')
-  expect(configPath({ HOME: '/home/ann', XDG_CONFIG_HOME: '/etc/ann' }, 1000)).toBe('/etc/ann/umtool/agent.yaml')
+  expect(configPath({ HOME: '/ann' }, 1000)).toBe('/ann/.config/umtool/agent.yaml')
+  expect(configPath({ HOME: '/ann', XDG_CONFIG_HOME: '/etc/ann' }, 1000)).toBe('/etc/ann/umtool/agent.yaml')
   expect(configPath({ UMTOOL_CONFIG: 'my.yaml' }, 0)).toBe('my.yaml')
 })
 
