@@ -3,12 +3,11 @@ import { Args, Flags } from '@oclif/core'
 import { collectors } from '../collectors/index.ts'
 import { collect } from '../src/cli/agent/collect.ts'
 import { checkedName, DEFAULT_CLUSTER, defaultNode } from '../src/cli/agent/compose.ts'
+import { loadConfig } from '../src/cli/agent/config/file.ts'
 import { listCollectors } from '../src/cli/agent/list.ts'
 import { OUTPUTS } from '../src/cli/agent/show.ts'
 import { UmtoolCommand } from '../src/cli/command.ts'
-import { umtoolError } from '../src/cli/errors.ts'
 import { spanOf } from '../src/cli/events/when.ts'
-import { EXIT } from '../src/cli/exit-codes.ts'
 import { openLog } from '../src/log/open.ts'
 
 const HOW = 'HOW LONG'
@@ -47,7 +46,8 @@ be able to run. Nothing is kept unless --log says where. The agent runs the same
       summary: 'jsonl is CloudEvents, one a line [default: compact on a terminal, else jsonl]',
     })(),
     log: Flags.string({ helpGroup: WHERE, helpValue: 'HOME', summary: 'also keep the events in this log' }),
-    cluster: Flags.string({ helpGroup: WHERE, default: DEFAULT_CLUSTER, summary: "the cluster's name in the events" }),
+    config: Flags.string({ char: 'c', helpValue: 'FILE', summary: "settings of collectors, cluster and node from a file of the agent's" }),
+    cluster: Flags.string({ helpGroup: WHERE, helpValue: 'NAME', summary: `the cluster's name in the events [default: ${DEFAULT_CLUSTER}]` }),
     node: Flags.string({ helpGroup: WHERE, helpValue: 'NAME', summary: "this machine's name in the events [default: the host's name]" }),
     record: Flags.string({ helpGroup: WHERE, helpValue: 'DIR', exclusive: ['replay'], summary: 'write down all that was read and run' }),
     replay: Flags.string({ helpValue: 'DIR', exclusive: ['duration', 'once'], summary: 'look at what was recorded instead of this machine' }),
@@ -60,14 +60,15 @@ be able to run. Nothing is kept unless --log says where. The agent runs the same
       process.stdout.write(await listCollectors(names, collectors))
       return
     }
-    if (collectors.length === 0) throw umtoolError(EXIT.unreachable, 'this umtool has no collectors')
+    const config = flags.config === undefined ? undefined : loadConfig(flags.config, collectors)
     const log = flags.log === undefined ? undefined : await openLog(flags.log, 'write')
     try {
       process.exitCode = await collect(
         {
           names,
-          cluster: checkedName('cluster', flags.cluster),
-          node: checkedName('node', flags.node ?? defaultNode()),
+          configured: config?.collectors ?? [],
+          cluster: checkedName('cluster', flags.cluster ?? config?.cluster ?? DEFAULT_CLUSTER),
+          node: checkedName('node', flags.node ?? config?.node ?? defaultNode()),
           once: flags.once,
           durationMs: flags.duration === undefined ? Number.POSITIVE_INFINITY : spanOf('--duration', flags.duration) / 1000,
           output: flags.output,

@@ -10,10 +10,11 @@ import { nearest } from '../nearest.ts'
 
 export const AUTO = 'auto'
 
-const withDefaults = (collector: Collector, named: boolean): Chosen => ({ collector, settings: settingsFor(collector, true).settings, named })
-
-/** By the names on a command line; none, or `auto`, stands for all. Throws a usage error for a name that is none. */
-export function chosenByName(names: readonly string[], all: readonly Collector[]): readonly Chosen[] {
+/**
+ * By the names on a command line; none, or `auto`, stands for all. `configured` are those of a configuration file, whose settings hold.
+ * Throws a usage error for a name that is none.
+ */
+export function chosenByName(names: readonly string[], all: readonly Collector[], configured: readonly Chosen[] = []): readonly Chosen[] {
   const known = all.map(({ name }) => name)
   const unknown = names.find(name => name !== AUTO && !known.includes(name))
   if (unknown !== undefined) {
@@ -25,7 +26,11 @@ export function chosenByName(names: readonly string[], all: readonly Collector[]
   }
   const isNamed = (collector: Collector): boolean => names.includes(collector.name)
   const takesAll = names.length === 0 || names.includes(AUTO)
-  return all.filter(collector => takesAll || isNamed(collector)).map(collector => withDefaults(collector, isNamed(collector)))
+  const settingsOf = (collector: Collector): unknown =>
+    configured.find(one => one.collector === collector)?.settings ?? settingsFor(collector, true).settings
+  return all
+    .filter(collector => takesAll || isNamed(collector))
+    .map(collector => ({ collector, settings: settingsOf(collector), named: isNamed(collector) }))
 }
 
 export type Ability = { readonly chosen: Chosen } & Partial<Unable>

@@ -17,6 +17,8 @@ import { endOnSignals } from './signals.ts'
 
 export type CollectSettings = {
   readonly names: readonly string[]
+  /** Collectors of a configuration file: their settings hold. */
+  readonly configured: readonly Chosen[]
   readonly cluster: string
   readonly node: string
   /** Ends when each collector has said its first facts, or after a while. */
@@ -49,7 +51,7 @@ const notice = (text: string): void => void process.stderr.write(`umtool: ${text
 
 async function live(settings: CollectSettings, all: readonly Collector[], show: Show, log: EventLog | undefined, stop: AbortController) {
   const real = machine()
-  const chosen = ableOnes(await abilities(chosenByName(settings.names, all), () => machine(stop.signal)), notice)
+  const chosen = ableOnes(await abilities(chosenByName(settings.names, all, settings.configured), () => machine(stop.signal)), notice)
   if (chosen.length === 0) throw umtoolError(EXIT.unreachable, 'no collector can run here', { hint: 'umtool doctor' })
   const recorders = recordersOf(settings, chosen, real)
   const waiting = new Set(settings.once ? chosen.map(({ collector }) => collector.name) : [])
