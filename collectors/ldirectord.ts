@@ -9,7 +9,7 @@ import type { PoolFact } from '../src/events/pool.ts'
 import { servicesByName } from './ldirectord/service-of.ts'
 import { newLdirectordStory, tell } from './ldirectord/story.ts'
 import { followLog } from './shared/follow-log.ts'
-import { firstSyslog } from './shared/syslog-file.ts'
+import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
   configuration: Type.String({ default: '', description: 'empty: /etc/ha.d/ldirectord.cf or /etc/ldirectord.cf' }),
@@ -83,7 +83,10 @@ function configured(file: string, { services, interval, connect, negotiate }: Ld
 }
 
 async function unable(outside: Outside, settings: Settings): Promise<Unable | undefined> {
-  if (settings.log !== '' || (await configurationOf(outside, settings)) !== undefined) return undefined
+  const file = await configurationOf(outside, settings)
+  const config = file === undefined ? undefined : parseLdirectordConfig((await outside.read(file)) ?? '')
+  if (settings.log !== '' || (config !== undefined && (config.services.length > 0 || (await exists(outside, config.log))))) return undefined
+  if (config !== undefined) return { why: `ldirectord is not set up: ${file} describes no service`, remedy: 'see man ldirectord' }
   return {
     why: `ldirectord is not set up: there is no ${CONFIGURATIONS[0]}`,
     remedy: 'set configuration in the settings of ldirectord if it is elsewhere',
