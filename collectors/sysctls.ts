@@ -53,7 +53,7 @@ const settings = Type.Object(
 export type SysctlSettings = Static<typeof settings>
 
 /** A machine with hundreds of interfaces has thousands of files: looking takes no more than one part in so many of the time. */
-const SHARE = 50
+const SHARE = 20
 
 type Values = ReadonlyMap<string, string>
 

@@ -5,6 +5,8 @@ import type { FuzzTarget } from './target.ts'
 import { captureFile } from './targets/capture-file.ts'
 import { chain } from './targets/chain.ts'
 import { decoders } from './targets/decoders.ts'
+import { hostTexts } from './targets/host-texts.ts'
+import { logs } from './targets/logs.ts'
 import { printPacketTarget } from './targets/print-packet.ts'
 import { traceTarget } from './targets/trace.ts'
 
@@ -14,4 +16,4 @@ const captureFileTarget: FuzzTarget = {
   run: (b, at, end) => captureFile.run(b.subarray(at, end)),
 }
 
-export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget]
+export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget, hostTexts]
