@@ -2,6 +2,7 @@
 
 import type { Heartbeat } from '../decode/packet/heartbeat.ts'
 import { NETWORK_IPV6, type Packet } from '../decode/packet/packet.ts'
+import type { Known } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
 import {
   ACKED_UNSEEN,
@@ -31,7 +32,7 @@ import {
   ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
 } from '../trace/verdict.ts'
-import { type Constant, putConstant, putNumber } from './constant.ts'
+import { type Constant, constant, putConstant, putNumber } from './constant.ts'
 import { K } from './json-keys.ts'
 import { putAddress, putCaptured, putMicros } from './json-values.ts'
 import { putAscii, type Text } from './text.ts'
@@ -53,18 +54,24 @@ export function putKnowledge(t: Text, trace: Trace, p: Packet): void {
   if (v.change !== undefined) putChange(t, v)
 }
 
-function putRoles(t: Text, v: Verdict): void {
-  putConstant(t, K.roles)
-  if (v.source.role !== '') {
-    putConstant(t, K.sourceFirst)
-    putAscii(t, v.source.json)
-    if (v.destination.role !== '') putAscii(t, ',')
+/** The roles of both ends as they were last put: few pairs make nearly all lines. */
+type Roles = { readonly source: Known; readonly destination: Known; readonly text: Constant }
+const ROLES_KEPT = 1024
+const roles: (Roles | undefined)[] = new Array(ROLES_KEPT).fill(undefined)
+
+function putRoles(t: Text, { source, destination }: Verdict): void {
+  const place = ((source.index << 5) ^ destination.index) & (ROLES_KEPT - 1)
+  let known = roles[place]
+  if (known === undefined || known.source !== source || known.destination !== destination) {
+    known = { source, destination, text: constant(rolesText(source, destination)) }
+    roles[place] = known
   }
-  if (v.destination.role !== '') {
-    putConstant(t, K.destinationFirst)
-    putAscii(t, v.destination.json)
-  }
-  putAscii(t, '}')
+  putConstant(t, known.text)
+}
+
+function rolesText(source: Known, destination: Known): string {
+  const ends = [source.role === '' ? '' : `"source":${source.json}`, destination.role === '' ? '' : `"destination":${destination.json}`]
+  return `,"roles":{${ends.filter(Boolean).join(',')}}`
 }
 
 /** Marks that are simply there or not, with their keys. */

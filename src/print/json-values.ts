@@ -1,8 +1,8 @@
 // JSON values written as bytes: addresses, times, captured text. A key brings the comma before it and the colon behind: `,"ttl":`.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import { type Constant, putConstant, putNumber } from './constant.ts'
-import { HEX2, putAscii, putByte, putDecimalPadded, putIpv4, putIpv6, putMac, reserve, type Text } from './text.ts'
+import { type Constant, constant, putConstant, putNumber } from './constant.ts'
+import { DIGITS4, HEX2, putAscii, putByte, putDecimalPadded, putIpv4, putIpv6, putMac, reserve, type Text } from './text.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -46,7 +46,9 @@ const LAST_SECOND = 253_402_300_800
 
 const DATE_LENGTH = 20
 /** The second whose `2026-11-22T16:15:50.` was written last; the same for all who write, so nothing but a memory. */
-const date = { second: -1, text: '' }
+const date = { second: -1, text: constant('') }
+const ZULU = constant('Z"')
+const MICROS_PER_SECOND = 1_000_000
 
 /** RFC 3339 in UTC with six digits of a second, nine where the capture has them; nothing for a time that has no such form. */
 export function putTime(t: Text, p: Packet): void {
@@ -54,12 +56,20 @@ export function putTime(t: Text, p: Packet): void {
   if (seconds < 0 || seconds >= LAST_SECOND) return
   if (seconds !== date.second) {
     date.second = seconds
-    date.text = `${new Date(seconds * 1000).toISOString().slice(0, DATE_LENGTH - 1)}.`
+    date.text = constant(`,"time":"${new Date(seconds * 1000).toISOString().slice(0, DATE_LENGTH - 1)}.`)
   }
-  putAscii(t, ',"time":"')
-  putAscii(t, date.text)
+  putConstant(t, date.text)
   const micros = Math.floor(nanoseconds / 1000)
-  if (micros * 1000 === nanoseconds) putDecimalPadded(t, micros, 6, 0x30)
+  if (micros * 1000 === nanoseconds && micros < MICROS_PER_SECOND) putSixDigits(t, micros)
+  else if (micros * 1000 === nanoseconds) putDecimalPadded(t, micros, 6, 0x30)
   else putDecimalPadded(t, nanoseconds, 9, 0x30)
-  putAscii(t, 'Z"')
+  putConstant(t, ZULU)
+}
+
+function putSixDigits(t: Text, n: number): void {
+  reserve(t, 8)
+  const high = (n / 10000) | 0
+  t.view.setInt16(t.at, DIGITS4[high]! >> 16, true)
+  t.view.setInt32(t.at + 2, DIGITS4[n - high * 10000]!, true)
+  t.at += 6
 }
