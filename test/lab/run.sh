@@ -16,18 +16,18 @@ plan
 put() { on "$1" bash -c 'mkdir -p "${1%/*}" && cat > "$1"' put "$2"; }
 
 start_node() {
-  case $1 in
-    lvs*) web_start "$1" ;;
-    rs*) web_start "$1" ;;
-  esac
-  if [ $AGENT = yes ] && [ "$1" != cl ]; then agent_start "$1"; fi
-  case $1 in lvs*) if [ $PAIR = yes ] || [ $BALANCED = yes ]; then manager_start "$1"; fi ;; esac
+  if [ "$1" != cl ]; then web_start "$1"; fi
 }
+
+start_agent() { if [ $AGENT = yes ] && [ "$1" != cl ]; then agent_start "$1"; fi; }
+start_manager() { case $1 in lvs*) if [ $PAIR = yes ] || [ $BALANCED = yes ]; then manager_start "$1"; fi ;; esac; }
 
 power_on() {
   build_node "$1"
   if [[ $1 == lvs* ]]; then witness "$1"; fi
   start_node "$1"
+  start_agent "$1"
+  start_manager "$1"
 }
 
 start_clients() {
@@ -74,6 +74,13 @@ for name in "${DIRECTOR_LIST[@]}"; do
 done
 witness_ipvs &
 for name in "${NODES[@]}"; do start_node "$name"; done
+# First all agents, and time for them to look around: so they see their cluster begin. A node whose power comes back starts all at once.
+for name in "${NODES[@]}"; do start_agent "$name"; done
+if [ $AGENT = yes ]; then
+  for name in "${NODES[@]}"; do if [ "$name" != cl ]; then wait_until 60 agent_has_begun "$name"; fi; done
+  sleep "$((${#NODES[@]} + 2))"
+fi
+for name in "${NODES[@]}"; do start_manager "$name"; done
 if [ $CAPTURE = yes ]; then for name in "${NODES[@]}"; do record "$name" eth0 "$name"; done; fi
 start_clients
 progress "started; waiting for the cluster to settle"

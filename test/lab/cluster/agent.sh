@@ -14,8 +14,16 @@ agent_configure() {
 cluster: lab
 node: $1
 role: $role
+collectors:
+  packets: $(agent_packets)
 CONF
 }
+
+# Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much.
+agent_packets() { if [ $CAPTURE = yes ]; then echo '{ sample: 1 }'; else echo false; fi; }
+
+# Once it has a log it looks at the machine.
+agent_has_begun() { [ -s "$LAB_RUN/root/$1/upper/var/lib/umtool/events.db" ]; }
 
 agent_start() {
   agent_mounts "$1"

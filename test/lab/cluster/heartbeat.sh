@@ -56,6 +56,8 @@ RETURN=100
 expect_death() { # DEAD SURVIVOR
   expect node.died "$2" "$1" 20
   expect node.took-over "$2" "$2" $TAKEOVER
+  expect heartbeat.silenced "$2" "$1" 20
+  allow heartbeat.silenced "$2" # once for each way to it
   allow_pool "$2"
 }
 expect_return() { # RETURNED OTHER
@@ -74,7 +76,10 @@ expect_standby() { # LEAVING TAKING
   allow_pool "$1"
   allow_pool "$2"
 }
-expect_link_cut() { expect ha-link.failed "$1" "$2/eth2" 20; }
+expect_link_cut() {
+  expect heartbeat.silenced "$1" "$2" 20 '{"interface":"eth2"}'
+  expect ha-link.failed "$1" "$2/eth2" 20
+}
 expect_link_mended() { expect ha-link.restored "$1" "$2/eth2" 20; }
 
 expect_failed() { ldirectord_expect_failed "$@"; }
@@ -85,6 +90,7 @@ expect_partition() { # both own everything
   expect node.died "$1" "$2" 30
   expect node.died "$2" "$1" 30
   expect node.took-over "$2" "$2" $TAKEOVER
+  allow heartbeat.silenced
   allow_pool "$1"
   allow_pool "$2"
 }

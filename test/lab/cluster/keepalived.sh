@@ -5,7 +5,7 @@ keepalived_parts() { if [ $PAIR = no ]; then echo --check; elif [ $BALANCED = no
 manager_configure() {
   local vip
   {
-    printf 'global_defs {\n  router_id %s\n  vrrp_notify_fifo /run/keepalived/umtool-vrrp.fifo\n  lvs_notify_fifo /run/keepalived/umtool-lvs.fifo\n}\n' "$1"
+    printf 'global_defs {\n  router_id %s\n  notify_fifo /run/keepalived/umtool.fifo\n}\n' "$1"
     if [ $PAIR = yes ]; then
       printf 'vrrp_track_file standby {\n  file /etc/keepalived/standby\n  weight 1\n}\n'
       for vip in "${VIPS[@]}"; do keepalived_instance "$1" "$vip"; done
@@ -70,27 +70,53 @@ manager_unstandby() { on "$1" bash -c 'echo 0 > /etc/keepalived/standby'; }
 TAKEOVER=15
 RETURN=30
 
+# homes NODE: the addresses whose home it is.
+homes() {
+  local vip
+  for vip in "${VIPS[@]}"; do if [ "$(home "$vip")" = "$1" ]; then echo "$vip"; fi; done
+}
+expect_state() { # NODE VIP STATE SECONDS
+  expect vrrp-instance.entered "$1" "$(keepalived_name "$2")" "$4" "{\"state\":\"$3\"}"
+}
+# Whoever gives up goes silent, or says so.
+allow_silence() {
+  allow vrrp.silenced
+  allow vrrp.resigned
+}
+
 expect_death() { # DEAD SURVIVOR
   local vip
-  for vip in "${VIPS[@]}"; do
-    if [ "$(home "$vip")" = "$1" ]; then expect vrrp-instance.entered "$2" "$(keepalived_name "$vip")" $TAKEOVER '{"state":"MASTER"}'; fi
+  for vip in $(homes "$1"); do
+    expect_state "$2" "$vip" MASTER $TAKEOVER
+    expect vrrp.silenced "$2" "$(keepalived_vrid "$vip")/eth0" 20
   done
 }
 expect_return() { # RETURNED OTHER
   local vip
-  for vip in "${VIPS[@]}"; do
-    if [ "$(home "$vip")" = "$1" ]; then
-      expect vrrp-instance.entered "$1" "$(keepalived_name "$vip")" $RETURN '{"state":"MASTER"}'
-      expect vrrp-instance.entered "$2" "$(keepalived_name "$vip")" $RETURN '{"state":"BACKUP"}'
-    fi
+  for vip in $(homes "$1"); do
+    expect_state "$1" "$vip" MASTER $RETURN
+    expect_state "$2" "$vip" BACKUP $RETURN
   done
+  allow_silence
+  allow_pool "$1"
 }
 expect_standby() { # LEAVING TAKING
-  expect_death "$1" "$2"
   local vip
-  for vip in "${VIPS[@]}"; do
-    if [ "$(home "$vip")" = "$1" ]; then expect vrrp-instance.entered "$1" "$(keepalived_name "$vip")" $TAKEOVER '{"state":"BACKUP"}'; fi
+  for vip in $(homes "$1"); do
+    expect_state "$2" "$vip" MASTER $TAKEOVER
+    expect_state "$1" "$vip" BACKUP $TAKEOVER
   done
+  allow_silence
+}
+expect_standby_end() { expect_return "$1" "$2"; }
+expect_partition() { # ACTIVE STANDBY: two masters
+  local vip
+  for vip in "${VIPS[@]}"; do expect_state "$(other "$(home "$vip")")" "$vip" MASTER $TAKEOVER; done
+  allow_silence
+}
+expect_heal() {
+  local vip
+  for vip in "${VIPS[@]}"; do expect_state "$(other "$(home "$vip")")" "$vip" BACKUP $TAKEOVER; done
 }
 
 # Its line of a check names the server alone, and there is one for each service.
@@ -103,12 +129,3 @@ expect_recovered() {
   expect pool-server.added "$1" "$(real_key "$2" "$3")" 20 '{"manager":"keepalived"}'
 }
 expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 25 '{"manager":"keepalived"}'; }
-expect_standby_end() { expect_return "$1" "$2"; }
-expect_partition() { # ACTIVE STANDBY: two masters
-  local vip
-  for vip in "${VIPS[@]}"; do expect vrrp-instance.entered "$(other "$(home "$vip")")" "$(keepalived_name "$vip")" $TAKEOVER '{"state":"MASTER"}'; done
-}
-expect_heal() {
-  local vip
-  for vip in "${VIPS[@]}"; do expect vrrp-instance.entered "$(other "$(home "$vip")")" "$(keepalived_name "$vip")" $TAKEOVER '{"state":"BACKUP"}'; done
-}

@@ -2,7 +2,7 @@
 
 # witness NODE: addresses and links as they change, with microseconds.
 witness() {
-  on "$1" bash -c 'exec ip -o -ts monitor address link > /var/log/lab/witness-ip 2>&1' &
+  on "$1" bash -c 'echo begins >> /var/log/lab/witness-ip; exec ip -o -ts monitor address link >> /var/log/lab/witness-ip 2>&1' &
 }
 
 # All directors' tables four times a second, from outside the nodes; a line when one changed: time, node, lines joined by |.

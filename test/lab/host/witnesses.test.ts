@@ -11,11 +11,17 @@ test('ip monitor: addresses to the microsecond, once each, and gone ones', () =>
 [2026-11-22T18:53:11.000001] 9: eth0    inet6 fd00:1::100/64 scope global tentative \\       valid_lft forever preferred_lft forever
 [2026-11-22T18:53:11.500000] 9: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default \\    link/ether 02:00
 [2026-11-22T18:53:12.000007] Deleted 9: eth0    inet 10.1.1.100/24 scope global secondary eth0\\       valid_lft forever preferred_lft forever
+begins
+[2026-11-22T18:53:20.000000] 9: eth0    inet 10.1.1.2/24 scope global eth0\\       valid_lft forever preferred_lft forever
+begins
+[2026-11-22T18:53:30.000000] 9: eth0    inet 10.1.1.2/24 scope global eth0\\       valid_lft forever preferred_lft forever
 half a li`,
   )
   expect(list.map(({ at, type }) => [at, type])).toEqual([
     [Date.UTC(2026, 10, 22, 18, 53, 10) * 1000 + 253_340, 'address.appeared'],
     [Date.UTC(2026, 10, 22, 18, 53, 12) * 1000 + 7, 'address.disappeared'],
+    [Date.UTC(2026, 10, 22, 18, 53, 20) * 1000, 'address.appeared'],
+    [Date.UTC(2026, 10, 22, 18, 53, 30) * 1000, 'address.appeared'],
   ])
 })
 

@@ -33,10 +33,14 @@ export const WITNESSED = [
 
 const MONITORED = /^\[([\dT:.-]+)\] (Deleted )?\d+: (\S+)\s+inet6? (\S+) /
 
-/** `ip -o -ts monitor address`, times to the microsecond. An address that is there twice (again with another lifetime) appears once. */
+/**
+ * `ip -o -ts monitor address`, times to the microsecond; `begins` where the node's power came back. An address that is there twice (again with
+ * another lifetime) appears once.
+ */
 export function seenAddresses(node: string, text: string): readonly Seen[] {
   const there = new Set<string>()
   return text.split('\n').flatMap(line => {
+    if (line === 'begins') there.clear()
     const found = MONITORED.exec(line)
     if (found === null || line.includes('tentative')) return []
     const [, when, deleted, device, subject] = found
