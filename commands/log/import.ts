@@ -13,8 +13,7 @@ export default class LogImport extends UmtoolCommand {
   static override summary = 'add the events of an exported file, or of another log, to the log'
 
   static override description =
-    `Every line is checked. One that is no event is said with its number and left out, and the exit status is 5. What the log has
-already, or had and pruned, is not taken again: an import that was interrupted is simply repeated.`
+    'Every line is checked. One that is no event is said with its number and left out, and the exit status is 5. What the log has already, or had and pruned, is not taken again: an import that was interrupted is simply repeated.'
 
   static override examples = [
     {

@@ -6,7 +6,7 @@ import { parseHome } from '../../src/log/home.ts'
 export default class LogPath extends UmtoolCommand {
   static override summary = 'print where the log is'
   static override description =
-    `UMTOOL_LOG, else /var/lib/umtool/events.db for root and umtool/events.db below $XDG_STATE_HOME or ~/.local/state for anyone else.`
+    'UMTOOL_LOG, else /var/lib/umtool/events.db for root and umtool/events.db below $XDG_STATE_HOME or ~/.local/state for anyone else.'
   static override examples = [{ description: 'how large it is', command: 'ls -lh $(<%= config.bin %> log path)' }]
   static override flags = { log }
 

@@ -10,8 +10,7 @@ export default class LogPrune extends UmtoolCommand {
   static override summary = 'drop the oldest events of a stream, by age or down to a size'
 
   static override description =
-    `Works in small steps: writers and readers go on meanwhile, and Ctrl-C leaves a sound log. Space goes back to the disk when
-more than a quarter of the file is free; less is used again.`
+    'Works in small steps: writers and readers go on meanwhile, and Ctrl-C leaves a sound log. Space goes back to the disk when more than a quarter of the file is free; less is used again.'
 
   static override examples = [
     { description: 'packets older than six hours', command: '<%= config.bin %> log prune --stream capture --older 6h' },
