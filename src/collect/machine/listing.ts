@@ -131,9 +131,15 @@ function ask({ child, requests, answers, out, err, gone }: Starter, path: string
   })
 }
 
+/** One for all answers: a new one each time costs more than what is read into it. */
+let buffer = Buffer.allocUnsafe(65536)
+const KEPT = 16 << 20
+
 function readWhole(fd: number): string {
-  const bytes = Buffer.allocUnsafe(fstatSync(fd).size)
+  const { size } = fstatSync(fd)
+  const bytes = size <= buffer.length ? buffer : Buffer.allocUnsafe(size * 2)
+  if (bytes.length <= KEPT) buffer = bytes
   let length = 0
-  for (let read = -1; length < bytes.length && read !== 0; length += read) read = readSync(fd, bytes, length, bytes.length - length, length)
+  for (let read = -1; length < size && read !== 0; length += read) read = readSync(fd, bytes, length, size - length, length)
   return bytes.toString('utf8', 0, length)
 }
