@@ -9,7 +9,10 @@ export type Ended = { readonly status: number; readonly stdout: string; readonly
 /** A line of a file that is followed. `place` is where to go on behind it: file identity and offset, opaque. */
 export type TailedLine = Line & { readonly place: string }
 
-/** A batch of packets: a whole pcap file, header included, 64 KiB or 200 ms of it. `dropped` since the capture began. */
+/**
+ * A batch of packets: a whole pcap file, header included, 64 KiB or 200 ms of it. `dropped` and `sampledOut` since the capture began;
+ * the latter stays 0 where what captures cannot count it (tcpdump, and so the interface `any`).
+ */
 export type CapturedBatch = {
   readonly at: number
   readonly pcap: Uint8Array
@@ -25,6 +28,8 @@ export type CaptureRequest = {
   readonly snaplen: number
   /** Keep one connection in N. */
   readonly sample?: number | undefined
+  /** The filter without its sampling, where `filter` itself samples: what that leaves out is counted. */
+  readonly unsampled?: string | undefined
 }
 
 export interface Outside {

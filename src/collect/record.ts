@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CapturedBatch, Outside } from './outside.ts'
-import { type Batch, type Entry, FILE, type Header, keyOf, problemOf, type Question } from './recording.ts'
+import { type Batch, captureQuestion, type Entry, FILE, type Header, keyOf, problemOf, type Question } from './recording.ts'
 
 export type Recorder = { around(outside: Outside): Outside }
 
@@ -70,7 +70,7 @@ export function newRecorder(folder: string, header: Omit<Header, 'recording'>): 
       tail: (path, place, signal) => streamed(['tail', path], signal, outside.tail(path, place, signal), lines => lines),
       ...(outside.endOf !== undefined && { endOf: path => asked(['endOf', path], () => outside.endOf!(path)) }),
       fifo: (path, signal) => streamed(['fifo', path], signal, outside.fifo(path, signal), lines => lines),
-      capture: (request, signal) => streamed(['capture', request], signal, outside.capture(request, signal), beside),
+      capture: (request, signal) => streamed(captureQuestion(request), signal, outside.capture(request, signal), beside),
     }
   }
 

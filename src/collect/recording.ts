@@ -3,7 +3,7 @@
 // The first line says what was recorded. A `call` is what a collector asked; `answer`, `item` and `end` bear its number. An answer that
 // is word for word an earlier one of the same question is `same`.
 
-import type { CapturedBatch, Line, TailedLine } from './outside.ts'
+import type { CapturedBatch, CaptureRequest, Line, TailedLine } from './outside.ts'
 
 export const FILE = 'recording.jsonl'
 
@@ -29,6 +29,9 @@ export type Item = { readonly item: number; readonly at: number; readonly value:
 export type End = { readonly end: number; readonly at: number; readonly error?: Problem }
 
 export type Entry = Header | Call | Answer | Item | End
+
+/** How what was left out is counted does not change what is captured. */
+export const captureQuestion = ({ unsampled: _, ...request }: CaptureRequest): Question => ['capture', request]
 
 export const keyOf = (question: Question): string => JSON.stringify(question)
 

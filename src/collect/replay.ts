@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CapturedBatch, Ended, Line, Outside, TailedLine } from './outside.ts'
-import { type Answer, type End, type Entry, FILE, type Header, type Item, keyOf, type Question, toError } from './recording.ts'
+import { type Answer, captureQuestion, type End, type Entry, FILE, type Header, type Item, keyOf, type Question, toError } from './recording.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 export type Recording = {
@@ -81,7 +81,7 @@ export function replay(recording: Recording, time: VirtualTime, over: AbortSigna
     tail: (path, _, signal) => streamed<readonly TailedLine[]>(['tail', path], signal),
     ...(answers.size > 0 && [...answers.keys()].some(key => key.startsWith('["endOf"')) && { endOf: path => asked<string>(['endOf', path]) }),
     fifo: (path, signal) => streamed<readonly Line[]>(['fifo', path], signal),
-    capture: (request, signal) => captured(['capture', request], signal),
+    capture: (request, signal) => captured(captureQuestion(request), signal),
   }
 }
 

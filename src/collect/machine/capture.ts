@@ -1,7 +1,7 @@
 // Packets of an interface in batches, each a whole pcap file. The privilege is in a child process, see src/capture.
 
 import { type Capture, startCapture } from '../../capture/capture.ts'
-import { buildFilter } from '../../capture/filter.ts'
+import { buildFilter, unsampledFilter } from '../../capture/filter.ts'
 import type { CapturedBatch, CaptureRequest } from '../outside.ts'
 import { newMailbox } from './mailbox.ts'
 import { feedPcap, newPcapBatches, type PcapBatch, type PcapBatches, takeBatch } from './pcap-batches.ts'
@@ -14,16 +14,13 @@ const COUNT_MS = 1000
 const MOST_BATCHES = 64
 const RAW_IP = 101
 
-/**
- * Ends when the signal is aborted, after what has come until then; throws when the capture cannot start or go on.
- * `sampledOut` stays 0: the kernel's filter drops what is not sampled before anything counts it.
- */
+/** Ends when the signal is aborted, after what has come until then; throws when the capture cannot start or go on. */
 export async function* captureBatches(request: CaptureRequest, now: () => number, signal: AbortSignal): AsyncGenerator<CapturedBatch> {
   if (signal.aborted) return
-  const { interface: name, filter: words, snaplen, sample = 1 } = request
+  const { interface: name, filter: words, snaplen, sample = 1, unsampled = unsampledFilter({ ports: [], words, sample }) } = request
   let room = Promise.withResolvers<void>()
   let full = false
-  let dropped = 0
+  let lost = { dropped: 0, sampledOut: 0 }
   const batches = newMailbox<CapturedBatch>(MOST_BATCHES, () => {
     full = false
     room.resolve()
@@ -33,7 +30,7 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
   let flushing: NodeJS.Timeout | undefined
   let counted = 0
   const put = ({ pcap, packets }: PcapBatch): void => {
-    if (batches.put({ at: now(), pcap, packets, dropped, sampledOut: 0 })) return
+    if (batches.put({ at: now(), pcap, packets, ...lost })) return
     full = true
     room = Promise.withResolvers()
   }
@@ -49,6 +46,7 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
   capture = await startCapture({
     interfaces: [name],
     filter: { ethernet: buildFilter({ ports: [], words, sample }), other: buildFilter({ ports: [], words, sample, linkType: RAW_IP }) },
+    unsampled,
     snaplen,
     holdMs: HOLD_MS / 2,
     take(chunk, { number }) {
@@ -89,7 +87,7 @@ export async function* captureBatches(request: CaptureRequest, now: () => number
     counted = performance.now()
     capture?.counts().then(
       counts => {
-        dropped = counts.droppedByKernel + counts.droppedByInterface + counts.droppedByUs
+        lost = { dropped: counts.droppedByKernel + counts.droppedByInterface + counts.droppedByUs, sampledOut: counts.sampledOut ?? 0 }
       },
       () => {},
     )
