@@ -5,7 +5,7 @@ import { type Room, rooms } from './rooms.ts'
 export type Import = Readonly<{ from: string; specifier: string; target: string | undefined }>
 
 /** import ... from 'x', export ... from 'x', import 'x', import('x'), require('x'), typeof import('x') */
-const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g
+const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\s*\(\s*|\brequire\s*\(\s*)(['"])([^'"\n()[\]]+)\1/g
 
 /** Comments would otherwise import what they talk about. */
 const withoutComments = (source: string): string => source.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '')

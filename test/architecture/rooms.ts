@@ -43,7 +43,7 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   pcap: ['src/capture/child.ts'],
   blessed: ['src/tui/screen.ts'],
   kafkajs: ['src/log/kafka.ts'],
-  'node:sqlite': ['src/log'],
+  'node:sqlite': ['src/log', 'test/log', 'test/bench'],
   // src/act changes the machine; the others only look: src/capture starts its child and tcpdump.
   'node:child_process': ['src/act', 'src/capture', 'src/collect', 'scripts', 'test'],
   '@oclif/core': ['src/cli', 'commands', 'scripts', 'test'],
