@@ -3,7 +3,7 @@
 import { type Counters, parseIpvsadmStats, readCounters, type StatsRow } from '../../src/decode/ipvsadm-stats.ts'
 import type { IpvsFact } from '../../src/events/ipvs.ts'
 import type { Seen } from './changes.ts'
-import { follow, type LineTable } from './lines.ts'
+import { follow, type LineTable, newLineTable } from './lines.ts'
 import type { Counted, Picture, Server, Service } from './picture.ts'
 
 type Row = { readonly length: number; readonly name: string; readonly of: Counted | undefined }
@@ -19,10 +19,11 @@ export function takeCounters(table: StatsTable, text: string, picture: Picture):
     for (const { row, value } of moved) take(row.of, value, wentBack)
     return { table, wentBack }
   }
-  const lines = text.split('\n')
-  const rows = parseIpvsadmStats(lines).map(row => row && { length: row.name.length, name: row.name, of: find(picture, row), counters: row.counters })
+  const rows = parseIpvsadmStats(text.split('\n')).map(
+    row => row && { length: row.name.length, name: row.name, of: find(picture, row), counters: row.counters },
+  )
   for (const row of rows) if (row !== undefined) take(row.of, row.counters, wentBack)
-  return { table: { text, lines, rows }, wentBack }
+  return { table: newLineTable(text, rows), wentBack }
 }
 
 /** The two listings are not of one moment: what the picture does not have yet or any more is left out. */

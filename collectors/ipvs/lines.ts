@@ -1,11 +1,34 @@
-// A text of many lines that is read again and again: only the lines that changed become strings and are parsed.
+// A text of many lines that is read again and again: only the lines that changed become strings and are parsed. Both texts are compared as
+// bytes, in buffers that are used again: ten thousand strings a second would keep the garbage collector busier than all else.
 
-/** `rows[i]` is what line `i` was parsed to; a heading has none. */
-export type LineTable<Row> = { text: string; readonly lines: string[]; readonly rows: readonly (Row | undefined)[] }
+export type LineTable<Row> = {
+  text: string
+  /** `rows[i]` is what line `i` was parsed to; a heading has none. */
+  readonly rows: readonly (Row | undefined)[]
+  /** The text, with a newline behind it. ASCII: other characters are no reason to fail, but a change from one to another may be missed. */
+  bytes: Buffer
+  length: number
+  spare: Buffer
+}
 
 export type Moved<Row, Value> = { readonly row: Row; readonly value: Value }
 
 const NEWLINE = 10
+/** More than the text has: it may grow a little. */
+const ROOM = 1.25
+
+export function newLineTable<Row>(text: string, rows: readonly (Row | undefined)[]): LineTable<Row> {
+  const none = Buffer.alloc(0)
+  return { text, rows, bytes: fill(none, text), length: text.length + 1, spare: none }
+}
+
+/** `buffer`, or a larger one, with the text and a newline. */
+function fill(buffer: Buffer, text: string): Buffer {
+  const bytes = buffer.length > text.length ? buffer : Buffer.allocUnsafe(Math.ceil((text.length + 1) * ROOM))
+  bytes.write(text, 0, 'latin1')
+  bytes[text.length] = NEWLINE
+  return bytes
+}
 
 /**
  * What changed from `table` to `text`, which then becomes the table's. Undefined when lines came, went or changed in more than what
@@ -16,33 +39,36 @@ export function follow<Row, Value>(
   text: string,
   read: (row: Row, line: string) => Value | undefined,
 ): Moved<Row, Value>[] | undefined {
-  const { lines, rows } = table
   if (text === table.text) return []
+  const { rows, bytes: old, length: oldLength } = table
+  const now = fill(table.spare, text)
+  table.spare = now
+  const length = text.length + 1
   const moved: Moved<Row, Value>[] = []
-  const changed: { readonly i: number; readonly line: string }[] = []
-  let at = 0
-  for (let i = 0; i < lines.length; i++) {
-    if (at > text.length) return undefined
-    const old = lines[i]!
-    const end = at + old.length
-    if (text.startsWith(old, at) && (end === text.length || text.charCodeAt(end) === NEWLINE)) {
-      at = end + 1
-      continue
+  let a = 0
+  let b = 0
+  for (let i = 0; i < rows.length; i++) {
+    if (a >= oldLength || b >= length) return undefined
+    const start = b
+    while (old[a] === now[b] && old[a] !== NEWLINE) {
+      a++
+      b++
     }
-    const newline = text.indexOf('\n', at)
-    const line = copyOf(text.slice(at, newline < 0 ? text.length : newline))
-    const row = rows[i]
-    const value = row === undefined ? undefined : read(row, line)
-    if (value === undefined) return undefined
-    moved.push({ row: row!, value })
-    changed.push({ i, line })
-    at += line.length + 1
+    if (old[a] !== now[b]) {
+      a = old.indexOf(NEWLINE, a)
+      b = now.indexOf(NEWLINE, b)
+      const row = rows[i]
+      const value = row === undefined ? undefined : read(row, now.toString('latin1', start, b))
+      if (value === undefined) return undefined
+      moved.push({ row: row!, value })
+    }
+    a++
+    b++
   }
-  if (at !== text.length + 1) return undefined
+  if (b !== length) return undefined
   table.text = text
-  for (const { i, line } of changed) lines[i] = line
+  table.spare = old
+  table.bytes = now
+  table.length = length
   return moved
 }
-
-/** A piece of a text keeps the whole text in memory: what is kept for long is to be a string of its own. */
-const copyOf = (line: string): string => Buffer.from(line).toString()

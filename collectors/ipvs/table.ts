@@ -7,7 +7,7 @@ import { type ProcColumns, type ProcService, readProcColumns, readProcIpVs } fro
 import type { IpvsFact } from '../../src/events/ipvs.ts'
 import type { Ask } from './ask.ts'
 import { changesOf, type Seen, weightChanged } from './changes.ts'
-import { follow, type LineTable, type Moved } from './lines.ts'
+import { follow, type LineTable, type Moved, newLineTable } from './lines.ts'
 import { buildPicture, type Details, type Picture, type Server } from './picture.ts'
 
 /** A real server's line; other lines have no row, so that a change of them is one of the table as a whole. */
@@ -78,13 +78,12 @@ function applyMoves(moved: readonly Moved<Row, ProcColumns>[], seen: Seen): Ipvs
 
 async function readAnew(outside: Outside, ask: Ask, first: string, before: Picture): Promise<Pick<Table, 'picture' | 'lines'> | undefined> {
   for (let text = first, tries = 1; ; tries++) {
-    const lines = text.split('\n')
-    const { services, rows } = readProcIpVs(lines)
+    const { services, rows } = readProcIpVs(text.split('\n'))
     const details = await readDetails(ask, services)
     if (details === undefined) return undefined
     const { picture, servers, agrees } = buildPicture(services, details, before)
     const table = rows.map(row => (row?.server === undefined ? undefined : { name: row.name, server: servers.get(row.server)! }))
-    if (agrees || tries === TRIES) return { picture, lines: { text, lines, rows: table } }
+    if (agrees || tries === TRIES) return { picture, lines: newLineTable(text, table) }
     text = await readTable(outside)
   }
 }

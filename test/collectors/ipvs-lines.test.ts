@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { takeCounters } from '../../collectors/ipvs/counters.ts'
-import { follow, type LineTable } from '../../collectors/ipvs/lines.ts'
+import { follow, type LineTable, newLineTable } from '../../collectors/ipvs/lines.ts'
 import { buildPicture, type Picture } from '../../collectors/ipvs/picture.ts'
 import { parseIpvsadmThresholds } from '../../src/decode/ipvsadm-list.ts'
 import { parseProcIpVs } from '../../src/decode/proc-ip-vs.ts'
@@ -44,7 +44,10 @@ test('counters followed line by line are those of a reader that began at the end
 const changeSome = (text: string, wanted: () => boolean, number: () => number): string =>
   text.replace(/(?<=:\d+ .*) \d+/g, old => (wanted() ? ` ${number()}` : old))
 
-const table = (text: string): LineTable<string> => ({ text, lines: text.split('\n'), rows: text.split('\n').map(line => line[0]) })
+const table = (text: string): LineTable<string> => {
+  const rows = text.split('\n').map(line => line[0])
+  return newLineTable(text, rows)
+}
 const read = (row: string, line: string): string | undefined => (line.startsWith(row) ? line : undefined)
 
 test('lines that came, went or became others are not followed, and the table stays as it was', () => {
