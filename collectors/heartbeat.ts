@@ -46,6 +46,7 @@ async function unable(outside: Outside, { log, configuration }: Settings): Promi
   return {
     why: `heartbeat is not set up: there is neither ${configuration} nor ${DEFAULT_LOG}`,
     remedy: 'set log in the settings of heartbeat if it is elsewhere',
+    absent: true,
   }
 }
 

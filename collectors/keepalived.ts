@@ -96,6 +96,7 @@ async function unable(outside: Outside, settings: Settings): Promise<Unable | un
     return {
       why: `keepalived is not set up: there is no ${configuration}`,
       remedy: 'set configuration in the settings of keepalived if it is elsewhere',
+      absent: true,
     }
   if ((await logOf(outside, settings)) !== undefined || (await fifosOf(outside, settings)).length > 0) return undefined
   return {

@@ -86,10 +86,11 @@ async function unable(outside: Outside, settings: Settings): Promise<Unable | un
   const file = await configurationOf(outside, settings)
   const config = file === undefined ? undefined : parseLdirectordConfig((await outside.read(file)) ?? '')
   if (settings.log !== '' || (config !== undefined && (config.services.length > 0 || (await exists(outside, config.log))))) return undefined
-  if (config !== undefined) return { why: `ldirectord is not set up: ${file} describes no service`, remedy: 'see man ldirectord' }
+  if (config !== undefined) return { why: `ldirectord is not set up: ${file} describes no service`, remedy: 'see man ldirectord', absent: true }
   return {
     why: `ldirectord is not set up: there is no ${CONFIGURATIONS[0]}`,
     remedy: 'set configuration in the settings of ldirectord if it is elsewhere',
+    absent: true,
   }
 }
 

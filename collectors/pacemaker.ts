@@ -83,5 +83,6 @@ async function unable(outside: Outside, { log, configuration }: Settings): Promi
   return {
     why: `pacemaker is not set up: there is neither ${log} nor ${configuration}`,
     remedy: 'set log in the settings of pacemaker if it is elsewhere',
+    absent: true,
   }
 }
