@@ -7,6 +7,8 @@
 //      Virtual IP (1):
 //        10.9.0.100/24 dev eth0 scope global set
 
+import { cutLine } from './log-line.ts'
+
 export type VrrpInstanceData = {
   readonly name: string
   readonly state: string
@@ -29,7 +31,7 @@ type Draft = { name: string; fields: Map<string, string>; addresses: string[] }
 export function parseKeepalivedData(text: string): VrrpInstanceData[] {
   const drafts: Draft[] = []
   let draft: Draft | undefined
-  for (const line of text.split('\n').slice(0, MOST)) {
+  for (const line of text.split('\n').slice(0, MOST).map(cutLine)) {
     const instance = /^ VRRP Instance = (.+)$/.exec(line)
     if (instance !== null) {
       draft = { name: instance[1]!, fields: new Map(), addresses: [] }

@@ -6,6 +6,7 @@
 //   RS [10.9.0.3]:tcp:80 FWM 7 UP
 
 import { keepalivedRealServer, keepalivedService } from './keepalived-name.ts'
+import { cutLine } from './log-line.ts'
 
 export type VrrpState = 'INIT' | 'BACKUP' | 'MASTER' | 'FAULT' | 'STOP' | 'DELETED'
 
@@ -24,7 +25,7 @@ const STATES: ReadonlySet<string> = new Set(['INIT', 'BACKUP', 'MASTER', 'FAULT'
 
 /** Undefined for a line that is none of these. */
 export function readKeepalivedFifo(line: string): FifoMessage | undefined {
-  const text = line.trim()
+  const text = cutLine(line.trim())
   const vrrp = VRRP.exec(text)
   if (vrrp !== null) return readVrrp(vrrp[1]!, vrrp[2]!, vrrp[3]!, Number(vrrp[4] ?? 0))
   const service = SERVICE.exec(text)

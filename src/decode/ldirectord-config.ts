@@ -11,6 +11,7 @@ import { parseIpv4, parseIpv6 } from '../lvs/address.ts'
 import { endpointKey, serviceKey } from '../lvs/key.ts'
 import type { ForwardingMethod } from '../lvs/model.ts'
 import { addressRange, endpoint, portNumber } from './ldirectord-endpoint.ts'
+import { cutLine } from './log-line.ts'
 
 export type LdirectordServer = { readonly server: string; readonly forwarding: ForwardingMethod; readonly weight: number }
 
@@ -56,14 +57,15 @@ export function parseLdirectordConfig(text: string): LdirectordConfig {
   const drafts: Draft[] = []
   const problems: string[] = []
   let draft: Draft | undefined
-  for (const [i, raw] of text.split('\n').slice(0, MOST_LINES).entries()) {
+  for (const [i, line] of text.split('\n').slice(0, MOST_LINES).entries()) {
+    const raw = cutLine(line)
     if (/^\s*#/.test(raw)) continue
-    const line = raw.replace(/#.*/, '').replaceAll('\t', '    ').trimEnd()
-    if (line === '') {
+    const said = raw.replace(/#.*/, '').replaceAll('\t', '    ').trimEnd()
+    if (said === '') {
       if (raw.trim() === '') draft = undefined // an empty line ends a service
       continue
     }
-    const found = /^( *)([\w-]+?)(6?) *= *(.*)$/.exec(line)
+    const found = /^( *)([\w-]+?)(6?) *= *(.*)$/.exec(said)
     if (found === null) {
       problems.push(`line ${i + 1}: cannot read ${JSON.stringify(raw)}`)
       continue

@@ -15,8 +15,13 @@ export type MessageRow<Message> = readonly [pattern: RegExp, make: (groups: read
 
 /** No message we read is longer; what follows is cut, so that no line costs much. */
 const LONGEST = 2000
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f-\x9f]/g
 
-export const cutLine = (text: string): string => (text.length > LONGEST ? text.slice(0, LONGEST) : text)
+/** A line that is safe to read and to repeat: not too long, control characters but tabs as \xNN. */
+export function cutLine(text: string): string {
+  const cut = text.length > LONGEST ? text.slice(0, LONGEST) : text
+  return CONTROL.test(cut) ? cut.replace(CONTROL, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`) : cut
+}
 
 /**
  * The first row whose pattern fits. `likeOurs` tells the beginnings of messages that must be readable: none fits, and it is trouble.

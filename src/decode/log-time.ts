@@ -28,6 +28,9 @@ const DAY = 86_400 * SECOND
 /** A leap year, so that 29 February is a day where the year is not said. */
 const SOME_YEAR = 1972
 
+/** Microseconds of later years are no safe integers. */
+const LAST_YEAR = 2200
+
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const SYSLOG = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?[ \t]+/
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))?[ \t]+/
@@ -129,7 +132,7 @@ const monthOf = (name: string): number => {
 const resolutionOf = (fraction: string | undefined): number => (fraction === undefined ? SECOND : 10 ** Math.max(0, 6 - fraction.length))
 
 function wallOf(year: number, month: number, day: number, hour: number, minute: number, second: number, fraction = ''): number | undefined {
-  if (month < 0 || month > 11 || hour > 23 || minute > 59 || second > 60 || year < 1970) return undefined
+  if (month < 0 || month > 11 || hour > 23 || minute > 59 || second > 60 || year < 1970 || year > LAST_YEAR) return undefined
   const date = new Date(Date.UTC(year, month, day, hour, minute, second))
   if (date.getUTCDate() !== day && second < 60) return undefined
   return date.getTime() * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'))

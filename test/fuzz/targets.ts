@@ -16,4 +16,4 @@ const captureFileTarget: FuzzTarget = {
   run: (b, at, end) => captureFile.run(b.subarray(at, end)),
 }
 
-export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget, hostTexts]
+export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget, hostTexts, ...logs]
