@@ -45,8 +45,8 @@ function configuration(more = ''): { config: string; log: string; haLog: string;
   writeFileSync(haLog, '')
   writeFileSync(config, `cluster: web\nnode: lvs1\nlog: sqlite:${log}\ncollectors:\n  heartbeat: { log: ${haLog} }\n${more}`)
   const events = async (): Promise<readonly Event[]> => {
-    if (!existsSync(log)) return []
-    const opened = await openLog(`sqlite:${log}`, 'read')
+    const opened = await openLog(`sqlite:${log}`, 'read').catch(() => undefined) // not there, or not made yet
+    if (opened === undefined) return []
     const all: Event[] = []
     for await (const batch of opened.read()) for (const recorded of batch) if (recorded.ok) all.push(recorded.event)
     await opened.close()
@@ -121,17 +121,15 @@ describe('agent', () => {
 
 describe('collect', () => {
   test('records what a collector sees, and replays it with the same outcome', async () => {
-    const collecting = start('collect', 'heartbeat', '--node', 'lvs1', '--record', at('rec'))
-    await until('it runs', () => collecting.stdout().includes('collector.started') || collecting.stderr() !== '')
+    const collecting = start('collect', 'heartbeat', '--config', configuration().config, '--record', at('rec'))
+    await until('it runs', () => collecting.stdout().includes('collector.started'))
     collecting.child.kill('SIGINT')
-    const status = await collecting.ended
-    if (status === 3) return expect(collecting.stderr()).toContain('heartbeat: cannot run here') // nothing of Heartbeat on this machine
-    expect(status).toBe(0)
+    expect(await collecting.ended).toBe(0)
     expect(existsSync(at('rec/heartbeat/recording.jsonl'))).toBe(true)
     const replayed = umtool(['collect', '--replay', at('rec')])
     expect(replayed.status).toBe(0)
-    expect(replayed.stdout).toContain('umtool.collector.started')
-    expect(umtool(['collect', 'heartbeat', '--record', at('rec')]).stderr).toContain('none is overwritten')
+    expect(replayed.stdout).toContain('"source":"/lvs/lvs1/heartbeat","type":"umtool.collector.started"')
+    expect(umtool(['collect', 'heartbeat', '--config', configuration().config, '--record', at('rec')]).stderr).toContain('none is overwritten')
   })
 
   test('a name that is none is a usage error with the one that was meant', () => {
