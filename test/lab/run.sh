@@ -34,6 +34,11 @@ start_clients() {
   local vip targets=()
   for vip in "${VIPS[@]}"; do targets+=("$(endpoint "$vip" 80)"); done
   on cl perl - /run/clients.jsonl "$CLIENT_INTERVAL" 3 "${targets[@]}" < "$here/cluster/client.pl" > /run/host/client.log 2>&1 &
+  # What private real servers ask of the world outside goes through the director, which lends them its address.
+  if [ $OUTWARD = yes ]; then
+    web_start cl
+    on "${REAL_LIST[0]}" perl - /var/log/lab/outward.jsonl 5 3 "$(endpoint "$(outside_number "$(number cl)")" 80)" < "$here/cluster/client.pl" &
+  fi
 }
 
 # Everything of a node worth keeping is on its own file system.
@@ -49,7 +54,8 @@ keep() {
       fi
     done
   done
-  if is_on cl; then cp "/proc/$(cat "$LAB_RUN/pid/cl")/root/run/clients.jsonl" /run/host/; fi
+  local pid
+  if read -r pid < "$LAB_RUN/pid/cl"; then cp "/proc/$pid/root/run/clients.jsonl" /run/host/; fi
 }
 
 run_scenario() {

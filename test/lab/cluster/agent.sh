@@ -16,8 +16,12 @@ node: $1
 role: $role
 collectors:
   packets: $(agent_packets)
+$(agent_manager "$1")
 CONF
 }
+
+# Said outright, since the log is not there yet when the agent starts.
+agent_manager() { case $1-$MANAGER in lvs*-keepalived) echo '  keepalived: { log: /var/log/keepalived.log }' ;; esac; }
 
 # Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much.
 agent_packets() { if [ $CAPTURE = yes ]; then echo '{ sample: 1 }'; else echo false; fi; }

@@ -49,16 +49,16 @@ director_settings() {
     echo "ip address add $VIP/$HOST dev eth0$(nodad "$VIP")"
     if [ $NAT = yes ]; then echo "ip address add $GATEWAY/$WIDTH dev eth1$(nodad "$GATEWAY")"; fi
   fi
-  if [ $MARKED = yes ]; then mark_rule; fi
+  if [ $MARKED = yes ]; then mark_rule "$1"; fi
   if [ $OUTWARD = yes ]; then echo "iptables-legacy -t nat -A POSTROUTING -s $INSIDE.0/24 -o eth0 -j MASQUERADE"; fi
 }
 
-# Streamlined directors are real servers too: what the other one sent on must not be balanced a second time.
+# Streamlined directors are real servers too: what the other one sent on, known by its MAC, gets no mark and is answered here.
 mark_rule() {
-  local tables=iptables-legacy
+  local tables=iptables-legacy but= port
   if [ $FAMILY = 6 ]; then tables=ip6tables-legacy; fi
-  echo "$tables -t mangle -A PREROUTING -d $VIP -p tcp --dport 80 -j MARK --set-mark 1"
-  echo "$tables -t mangle -A PREROUTING -d $VIP -p tcp --dport 8080 -j MARK --set-mark 1"
+  if [ $STREAMLINE = yes ]; then but="-m mac ! --mac-source $(mac "$(number "$(other "$1")")")"; fi
+  for port in 80 8080; do echo "$tables -t mangle -A PREROUTING -d $VIP -p tcp --dport $port $but -j MARK --set-mark 1"; done
 }
 
 real_server_settings() {

@@ -73,18 +73,48 @@ manager_unstandby() { on "$1" crm_standby -N "$1" -D > /dev/null; }
 TAKEOVER=60
 RETURN=100
 
-# umtool does not read Pacemaker's own word: what happens is seen in addresses, in IPVS, and in what ldirectord says.
-expect_death() { allow_pool "$2"; } # DEAD SURVIVOR
-expect_return() {
+# allow_pacemaker: what corosync and Pacemaker say besides, whenever the membership or the place of resources changes.
+allow_pacemaker() {
+  local type
+  for type in membership.changed ha-link node.standby-requested node.left; do allow $type; done
   allow_pool "$1"
   allow_pool "$2"
 }
-expect_standby() { expect_return "$@"; }
-expect_standby_end() { expect_return "$@"; }
-expect_partition() { expect_return "$@"; }
-expect_heal() { :; }
-expect_link_cut() { :; }
-expect_link_mended() { :; }
+expect_moved() { # FROM TO SECONDS
+  expect node.gave-up "$1" "$1" "$3"
+  expect node.took-over "$2" "$2" "$3"
+}
+
+expect_death() { # DEAD SURVIVOR
+  expect node.died "$2" "$1" 30
+  expect node.took-over "$2" "$2" $TAKEOVER
+  allow_pacemaker "$1" "$2"
+}
+expect_return() { # RETURNED OTHER
+  expect node.returned "$2" "$1" $RETURN
+  expect_moved "$2" "$1" $RETURN
+  allow_pacemaker "$1" "$2"
+}
+expect_standby() { # LEAVING TAKING
+  expect_moved "$1" "$2" $TAKEOVER
+  allow_pacemaker "$1" "$2"
+}
+expect_standby_end() { expect_standby "$2" "$1"; }
+expect_partition() { # both own everything
+  expect node.died "$1" "$2" 30
+  expect node.died "$2" "$1" 30
+  expect node.took-over "$2" "$2" $TAKEOVER
+  allow_pacemaker "$1" "$2"
+}
+expect_heal() {
+  expect node.returned "$1" "$2" $RETURN
+  expect node.returned "$2" "$1" $RETURN
+  allow node.took-over
+  allow node.gave-up
+  allow resource.failed
+}
+expect_link_cut() { expect ha-link.failed "$1" "$2/1" 20; }
+expect_link_mended() { expect ha-link.restored "$1" "$2/1" 20; }
 
 expect_failed() { ldirectord_expect_failed "$@"; }
 expect_recovered() { ldirectord_expect_recovered "$@"; }

@@ -8,8 +8,9 @@
 DIRECTORS='lvs1 lvs2' REAL_SERVERS='rs1 rs2' BALANCED=yes ACTIVE=one STREAMLINE=no MARKED=no OUTWARD=no FAMILY=4 OUTSIDE=10.1.1 INSIDE=10.2.2
 MANAGER=keepalived FORWARDING=dr
 
-# The port a service of a firewall mark shows; and of all others.
 plan() {
+  # keepalived has its services on the standby too: what the active director sent there must not be balanced again (mark_rule).
+  if [ $STREAMLINE = yes ] && [ $MANAGER = keepalived ]; then MARKED=yes; fi
   read -ra DIRECTOR_LIST <<< "$DIRECTORS"
   read -ra REAL_LIST <<< "$REAL_SERVERS"
   PAIR=no
