@@ -2,6 +2,7 @@
 import { encodeLine, toCloudEvent } from '../../events/cloud-event.ts'
 import type { Event } from '../../events/event.ts'
 import { lift } from '../../events/upcast.ts'
+import { inTimeOrder } from '../../log/in-time-order.ts'
 import type { EventLog, Recorded } from '../../log/log.ts'
 import { newClock, type TimeFormat } from '../../print/event/clock.ts'
 import { eventLine, newColumns } from '../../print/event/line.ts'
@@ -31,7 +32,9 @@ export async function printEvents(home: EventLog, choice: Choice, settings: Even
     if (unreadable <= 10) process.stderr.write(`umtool: ${home.home}: position ${position} cannot be read: ${why}\n`)
   }
   const printer = newPrinter(settings, choice)
-  for await (const events of chosen(home, choice, complain, stop.signal)) {
+  const found = chosen(home, choice, complain, stop.signal)
+  // What is to come has no order but that of its coming.
+  for await (const events of choice.options.follow ? found : inTimeOrder(found)) {
     const bytes = Buffer.from(printer.add(events))
     await writeOut(out, bytes, bytes.length)
     if (out.closed) break

@@ -1,0 +1,21 @@
+// Events of a closed range in the order of their times. A log is in the order of arrival: what was polled, or came from another node,
+// stands behind what it came before.
+import type { Event } from '../events/event.ts'
+
+/** Up to this many are sorted as a whole; in a longer range an event may come from at most half as many places further on. */
+const HELD = 65_536
+
+const byTime = (a: Event, b: Event): number => a.at - b.at
+
+/** Events of one time keep the order they had. Memory is bounded by `held` events and one batch. */
+export async function* inTimeOrder(batches: AsyncIterable<readonly Event[]>, held = HELD): AsyncIterable<Event[]> {
+  let waiting: Event[] = []
+  for await (const batch of batches) {
+    for (const event of batch) waiting.push(event)
+    if (waiting.length < held) continue
+    waiting.sort(byTime)
+    yield waiting.slice(0, waiting.length >> 1)
+    waiting = waiting.slice(waiting.length >> 1)
+  }
+  if (waiting.length > 0) yield waiting.sort(byTime)
+}
