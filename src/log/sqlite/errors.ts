@@ -35,6 +35,9 @@ const SAYS: Readonly<Record<number, Words>> = {
   [SQLITE.notADatabase]: { exit: EXIT.found, says: 'is no umtool log, and no SQLite database at all: left alone' },
 }
 
+/** The tables contradict what umtool writes: as bad as a page that SQLite itself cannot read. */
+export const damagedError = (): Error => Object.assign(new Error('the tables make no sense'), { errcode: SQLITE.corrupt })
+
 /** Errors of SQLite as errors for people; anything else comes back as it is. */
 export function sqliteError(error: unknown, where: string): unknown {
   const code = resultCode(error)

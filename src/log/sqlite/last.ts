@@ -3,7 +3,9 @@ import type { Stream } from '../../events/stream.ts'
 import type { Selection } from '../log.ts'
 import type { Connection } from './connect.ts'
 import type { Dictionary } from './dictionary.ts'
+import { damagedError } from './errors.ts'
 import { COLUMNS, type Row, recordedOf } from './row.ts'
+import { isDamage } from './rows.ts'
 import { BLOCK, blockOf, streamNumber, tableOf } from './schema.ts'
 import { type Conditions, conditionsOf } from './walk.ts'
 
@@ -58,21 +60,41 @@ function* newestOf(
     const numbers = blocks.all(streamNumber(stream), below, blockOf(after), ...conditions.values) as unknown as [number][]
     if (numbers.length === 0) return found
     for (const [number] of numbers) {
+      if (!(number < below)) throw damagedError()
       below = number
       const from = Math.max(after, number * BLOCK - 1)
       for (let before = Math.min(end + 1, (number + 1) * BLOCK); before > from; ) {
-        const rows = connection.prepare(rowsSql).all(before, from, ...conditions.values, limit) as unknown as Row[]
-        for (const row of rows) {
-          if (where !== undefined) {
-            const recorded = recordedOf(row, stream, dictionary)
+        const rows = rowsBackwards(connection, rowsSql, from, before, conditions.values, limit)
+        // Damage counts as one thing found; what is before it in its block is not looked at.
+        for (const row of rows ?? [[from + 1] as const]) {
+          if (where !== undefined && row.length > 1) {
+            const recorded = recordedOf(row as Row, stream, dictionary)
             if (recorded.ok && !where(recorded.event)) continue
           }
           found.push(row[0])
           if (found.length === count) return found
         }
         yield
-        before = rows.length < limit ? from : rows.at(-1)![0]
+        before = rows === undefined || rows.length < limit ? from : rows.at(-1)![0]
       }
     }
+  }
+}
+
+/** Whole rows or positions alone, as the statement has it; undefined where the file is damaged. */
+function rowsBackwards(
+  { prepare }: Connection,
+  sql: string,
+  from: number,
+  before: number,
+  values: readonly number[],
+  limit: number,
+): readonly (Row | readonly [number])[] | undefined {
+  try {
+    const rows = prepare(sql).all(before, from, ...values, limit) as unknown as readonly (Row | readonly [number])[]
+    return rows.every(([position], i) => position > from && position < (i === 0 ? before : rows[i - 1]![0])) ? rows : undefined
+  } catch (error) {
+    if (isDamage(error)) return undefined
+    throw error
   }
 }

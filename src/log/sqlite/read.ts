@@ -3,14 +3,18 @@ import type { Recorded, Selection } from '../log.ts'
 import { wantedStreams } from '../select.ts'
 import type { Connection } from './connect.ts'
 import type { Dictionary } from './dictionary.ts'
-import { type Row, recordedOf } from './row.ts'
+import { damagedError } from './errors.ts'
+import { type Damage, type Row, recordedOf } from './row.ts'
 import { type Cursor, conditionsOf, newCursor, nextRows } from './walk.ts'
 
-type Source = { readonly cursor: Cursor; rows: readonly Row[]; at: number }
+type Source = { readonly cursor: Cursor; rows: readonly (Row | Damage)[]; at: number }
 
 /** Position of the newest event there ever was; 0 when there was none. */
-export const endOf = ({ prepare }: Connection): number =>
-  (prepare("SELECT value FROM counter WHERE name = 'next'").get() as unknown as [number])[0] - 1
+export function endOf({ prepare }: Connection): number {
+  const [next] = (prepare("SELECT value FROM counter WHERE name = 'next'").get() ?? []) as unknown as [unknown?]
+  if (typeof next !== 'number' || !Number.isSafeInteger(next)) throw damagedError()
+  return next - 1
+}
 
 /**
  * Everything selected behind `after` up to `end`, in order; `undefined` between batches when nothing was found for a while.
@@ -51,7 +55,7 @@ export function* readRange(
 }
 
 /** Hands out rows in order until one of the sources has none left at hand. */
-function merge(sources: readonly Source[], take: (row: Row, source: Source) => void): void {
+function merge(sources: readonly Source[], take: (row: Row | Damage, source: Source) => void): void {
   if (sources.length === 1) {
     const [source] = sources as [Source]
     for (; source.at < source.rows.length; source.at++) take(source.rows[source.at]!, source)

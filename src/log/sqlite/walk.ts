@@ -4,8 +4,10 @@ import type { Selection } from '../log.ts'
 import { typeMatches } from '../select.ts'
 import type { Connection } from './connect.ts'
 import type { Dictionary } from './dictionary.ts'
-import { COLUMNS, type Row } from './row.ts'
-import { BLOCK, blockOf, HOLDS, streamNumber, tableOf } from './schema.ts'
+import { damagedError } from './errors.ts'
+import type { Damage, Row } from './row.ts'
+import { endOfRows, rowsBetween } from './rows.ts'
+import { BLOCK, blockOf, HOLDS, streamNumber } from './schema.ts'
 
 /** Rows at a time, and how large they may be together as far as the block knows. */
 const MOST_ROWS = 512
@@ -91,13 +93,11 @@ export const newCursor = (stream: Stream, conditions: Conditions, after: number,
 })
 
 /** The next rows, oldest first; empty when a stretch held none, undefined at the end. */
-export function nextRows(connection: Connection, cursor: Cursor): readonly Row[] | undefined {
-  const { stream, conditions, end } = cursor
+export function nextRows(connection: Connection, cursor: Cursor): readonly (Row | Damage)[] | undefined {
   if (cursor.position >= cursor.until && !nextStretch(connection, cursor)) return undefined
-  const until = Math.min(cursor.until, end)
-  const sql = `SELECT ${COLUMNS} FROM ${tableOf(stream)} WHERE position > ? AND position <= ? ${conditions.rows} ORDER BY position LIMIT ?`
-  const rows = connection.prepare(sql).all(cursor.position, until, ...conditions.values, cursor.rows) as unknown as readonly Row[]
-  cursor.position = rows.length < cursor.rows ? cursor.until : rows.at(-1)![0]
+  const { stream, conditions, position, until, end } = cursor
+  const rows = rowsBetween(connection, stream, conditions, position, Math.min(until, end), cursor.rows)
+  cursor.position = rows.length < cursor.rows ? until : endOfRows(rows)
   return rows
 }
 
@@ -114,7 +114,7 @@ function nextStretch(connection: Connection, cursor: Cursor): boolean {
     largest = Math.max(largest, next[2])
   }
   cursor.until = (last + 1) * BLOCK - 1
-  cursor.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_BYTES / largest)))
+  cursor.rows = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_BYTES / largest) || 1))
   return cursor.position < cursor.until
 }
 
@@ -123,7 +123,14 @@ function nextBlocks({ prepare }: Connection, cursor: Cursor): boolean {
   const from = blockOf(cursor.until + 1)
   if (cursor.until >= end) return false
   const sql = `SELECT block, events, largest FROM block WHERE stream = ? AND block >= ? AND block <= ? ${conditions.blocks} ORDER BY block LIMIT ?`
-  cursor.blocks = prepare(sql).all(streamNumber(stream), from, blockOf(end), ...conditions.values, MOST_BLOCKS) as unknown as readonly BlockRow[]
+  const blocks = prepare(sql).all(streamNumber(stream), from, blockOf(end), ...conditions.values, MOST_BLOCKS) as unknown as readonly BlockRow[]
+  // In a damaged file they may be in any order: to follow them would be to go round in circles.
+  let before = from - 1
+  for (const [block] of blocks) {
+    if (!Number.isSafeInteger(block) || block <= before) throw damagedError()
+    before = block
+  }
+  cursor.blocks = blocks
   cursor.at = 0
   return cursor.blocks.length > 0
 }
