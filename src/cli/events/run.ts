@@ -33,8 +33,8 @@ export async function printEvents(home: EventLog, choice: Choice, settings: Even
   }
   const printer = newPrinter(settings, choice)
   const found = chosen(home, choice, complain, stop.signal)
-  // What is to come has no order but that of its coming.
-  for await (const events of choice.options.follow ? found : inTimeOrder(found)) {
+  // What is to come has no order but that of its coming; what came together may still be put in order.
+  for await (const events of choice.options.follow ? inTimeOrder(found, 1) : inTimeOrder(found)) {
     const bytes = Buffer.from(printer.add(events))
     await writeOut(out, bytes, bytes.length)
     if (out.closed) break
