@@ -4,6 +4,7 @@ import type { Collector } from '../../collect/collector.ts'
 import { machine } from '../../collect/machine.ts'
 import type { Outside } from '../../collect/outside.ts'
 import type { Runner } from '../../collect/run.ts'
+import { whyOf } from '../../collect/words.ts'
 import type { EventLog } from '../../log/log.ts'
 import { openLog } from '../../log/open.ts'
 import { toUmtoolError, umtoolError } from '../errors.ts'
@@ -73,6 +74,11 @@ async function serve(path: string | undefined, first: AgentConfig, all: readonly
     bookmarks: await log.bookmarks(),
     clock: outside,
     agent: true,
+  })
+  // A promise that a collector forgot is no reason to stop all others.
+  process.on('unhandledRejection', error => {
+    const data = { what: 'a collector left an error to nobody', evidence: whyOf(error), times: 1 }
+    runner.say({ type: 'collector.troubled', subject: AGENT, data })
   })
   let config = first
   const names = config.collectors.map(({ collector }) => collector.name)
