@@ -31,6 +31,8 @@ const PROGRAMS = ['Keepalived', 'Keepalived_vrrp', 'Keepalived_healthcheckers', 
 /** What was written while nobody read waits in the pipe: with a log, which knows when it was, this is left to the log. Microseconds. */
 const STALE = 500_000
 const WAIT_MS = 1000
+/** keepalived writes its log first, and that says why; it gets this much of a start. Milliseconds. */
+const LOG_FIRST_MS = 50
 
 export const keepalived: Collector<Settings> = {
   name: 'keepalived',
@@ -67,6 +69,7 @@ async function followFifo({ outside, say, trouble, signal }: Surroundings, path:
   while (!signal.aborted && !(await exists(outside, path))) await outside.sleep(WAIT_MS, signal)
   const opened = outside.now()
   for await (const batch of outside.fifo(path, signal)) {
+    if (logged) await outside.sleep(LOG_FIRST_MS, signal)
     for (const { at, text } of batch) {
       const message = readKeepalivedFifo(text)
       if (message === undefined) trouble(`${path}: a line that cannot be read`, text)

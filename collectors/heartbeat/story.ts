@@ -1,8 +1,8 @@
 // What Heartbeat's messages come to: facts, each once. Pure: state in, facts out, the state changed in place.
 //
 // A takeover is many lines on both sides. Which one is the event, by recordings of all of them (test/fixtures/heartbeat):
-// - took over: the first address resource that ResourceManager really started (`Running .../IPaddr2 ... start`, then `Success`): that is
-//   when the kernel has the address, within a tenth of a second. Lines like `mach_down takeover complete` come also when nothing was
+// - took over: the first address resource that ResourceManager really started (`Running .../IPaddr2 ... start`, then `Bringing device
+//   ... up`, or `Success` of an agent without that line): that is when the kernel has the address. Lines like `mach_down takeover complete` come also when nothing was
 //   taken, and before or after the address. Where no address is among the resources it is the end of the acquisition.
 // - gave up: `release completed` or `All HA resources relinquished`, if something was held: an idle node releases too when it ends.
 // - why: the line that opened the acquisition or release: standby, death, shutdown, home again.
@@ -165,7 +165,10 @@ function forgetLinks(story: HeartbeatStory, node: string): void {
   story.failedLinks = story.failedLinks.filter(name => !name.startsWith(`${node}/`))
 }
 
-type ResourceMessage = Extract<HaMessage, { kind: 'group' | 'resource' | 'resource-done' | 'resource-runs' | 'resource-failed' | 'address-was' }>
+type ResourceMessage = Extract<
+  HaMessage,
+  { kind: 'group' | 'resource' | 'resource-done' | 'resource-runs' | 'resource-failed' | 'address-was' | 'address-added' }
+>
 
 function tellResource(story: HeartbeatStory, message: ResourceMessage, at: number, node: string): HaFact[] {
   switch (message.kind) {
@@ -180,6 +183,8 @@ function tellResource(story: HeartbeatStory, message: ResourceMessage, at: numbe
     }
     case 'resource-done':
       return story.running?.resource.split('::')[0] === message.agent ? settle(story, at, node) : []
+    case 'address-added':
+      return story.running?.action === 'start' && ADDRESS.test(story.running.resource) ? settle(story, at, node) : []
     case 'resource-runs': // asked before a start: it was here all along
       return []
     case 'address-was':

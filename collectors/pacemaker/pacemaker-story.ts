@@ -45,8 +45,8 @@ export function tellPacemaker(story: PacemakerStory, message: PacemakerMessage, 
       return []
     case 'address':
       remember(story.addresses, message.resource)
-      if (message.held) remember(story.held, message.resource)
-      return []
+      if (message.is === 'held') remember(story.held, message.resource)
+      return message.is === 'added' ? takeOver(story, message.resource, at, node) : []
     case 'fencing-requested':
       return [{ type: 'fencing.requested', subject: message.node, at, data: { manager, action: message.action } }]
     case 'fencing-ended':
@@ -91,15 +91,20 @@ function result(
   const isAddress = story.addresses.includes(resource)
   if (operation === 'start') {
     const facts: HaFact[] = [{ type: 'resource.started', subject: resource, at, data: { manager, node } }]
-    if (!isAddress || story.held.includes(resource)) return facts
-    remember(story.held, resource)
-    return [...facts, { type: 'node.took-over', subject: node, at, data: { manager, reason: reasonFor(story, resource, at), resources: [resource] } }]
+    return isAddress ? [...facts, ...takeOver(story, resource, at, node)] : facts
   }
   if (operation !== 'stop') return []
   const facts: HaFact[] = [{ type: 'resource.stopped', subject: resource, at, data: { manager, node } }]
   if (!isAddress || !story.held.includes(resource)) return facts
   story.held = story.held.filter(name => name !== resource)
   return [...facts, { type: 'node.gave-up', subject: node, at, data: { manager, reason: reasonFor(story, resource, at), resources: [resource] } }]
+}
+
+/** When its agent said that it added the address, or else when the start is over. */
+function takeOver(story: PacemakerStory, resource: string, at: number, node: string): HaFact[] {
+  if (story.held.includes(resource)) return []
+  remember(story.held, resource)
+  return [{ type: 'node.took-over', subject: node, at, data: { manager, reason: reasonFor(story, resource, at), resources: [resource] } }]
 }
 
 function reasonFor(story: PacemakerStory, resource: string, at: number): 'shutdown' | 'restart' | 'unknown' {

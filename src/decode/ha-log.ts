@@ -35,6 +35,8 @@ export type HaMessage =
   | { readonly kind: 'resource-done'; readonly agent: string }
   | { readonly kind: 'resource-runs'; readonly agent: string }
   | { readonly kind: 'resource-failed'; readonly resource: string; readonly text: string }
+  /** IPaddr2 has just added its address: the line after the command that did. */
+  | { readonly kind: 'address-added' }
   /** IPaddr2, about to be stopped: whether the address was there. */
   | { readonly kind: 'address-was'; readonly there: boolean }
   | { readonly kind: 'trouble'; readonly code: string; readonly node: string; readonly text: string }
@@ -127,6 +129,7 @@ function readScript(rest: string, time: NonNullable<LogReading<HaMessage>['time'
 /** The wrapper of an OCF agent is named by its path, the agent itself by its name. */
 function readAgent(tag: string, agent: string, text: string): HaMessage | undefined {
   if (agent === 'IPaddr2' && text.startsWith('IP status = ')) return { kind: 'address-was', there: text.startsWith('IP status = ok') }
+  if (agent === 'IPaddr2' && text.startsWith('Bringing device ')) return { kind: 'address-added' }
   if (!tag.includes('/')) return undefined
   if (text === 'Success') return { kind: 'resource-done', agent }
   return text === 'Running OK' ? { kind: 'resource-runs', agent } : undefined

@@ -23,8 +23,8 @@ export type PacemakerMessage =
       readonly text: string
     }
   | { readonly kind: 'fail-count'; readonly resource: string; readonly operation: string; readonly node: string }
-  /** The agent of this resource handles an address; `held`: it was there before a stop. */
-  | { readonly kind: 'address'; readonly resource: string; readonly held: boolean }
+  /** The agent of this resource handles an address: about to add it, it is there since just now, it was there before a stop, or was not. */
+  | { readonly kind: 'address'; readonly resource: string; readonly is: 'coming' | 'added' | 'held' | 'absent' }
   | { readonly kind: 'fencing-requested'; readonly node: string; readonly action: string }
   | { readonly kind: 'fencing-ended'; readonly node: string; readonly action: string; readonly ok: boolean; readonly text: string }
   | { readonly kind: 'trouble'; readonly code: string; readonly node: string; readonly text: string }
@@ -91,14 +91,20 @@ const LIKE_OURS = /^(?:Result of \S+ operation |Peer \S+ was )/
 
 const FILE = /^\S+ (\S+?) *\[\d+\] (?:\([^)]*\) *)?\s*(?:\w+): (.*)$/s
 const SYSLOG = /^\S+ (\S+?)\[\d+\]: +(?:\w+): (.*)$/s
-const AGENT = /^(?:\S+ )?(?:IPaddr2?|IPv6addr)\(([^)\s]{1,200})\)\[\d+\]:\s+\w+: (Adding inet6? address|IP status = (\w+))/
+const AGENT = /^(?:\S+ )?(?:IPaddr2?|IPv6addr)\(([^)\s]{1,200})\)\[\d+\]:\s+\w+: (Adding inet6? address|Bringing device|IP status = ok|IP status = )/
+
+const ADDRESS_IS: Readonly<Record<string, 'added' | 'held' | 'absent'>> = {
+  'Bringing device': 'added',
+  'IP status = ok': 'held',
+  'IP status = ': 'absent',
+}
 
 /** Undefined: nothing we look for. */
 export function readPacemakerLog(line: string): LogReading<PacemakerMessage> | undefined {
   const timed = readLogTime(cutLine(line))
   if (timed === undefined) return undefined
   const agent = AGENT.exec(timed.rest)
-  if (agent !== null) return { ok: true, time: timed.time, message: { kind: 'address', resource: agent[1]!, held: agent[3] === 'ok' } }
+  if (agent !== null) return { ok: true, time: timed.time, message: { kind: 'address', resource: agent[1]!, is: ADDRESS_IS[agent[2]!] ?? 'coming' } }
   const found = FILE.exec(timed.rest) ?? SYSLOG.exec(timed.rest)
   const rows = found === null ? undefined : BY_DAEMON[found[1]!]
   return rows === undefined ? undefined : readMessage(found![2]!.trim(), timed.time, rows, LIKE_OURS)
