@@ -73,7 +73,7 @@ async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask:
     state.sampledAt = at
     state.changed = false
   }
-  tell(await lookAtCounters(state, surroundings, ask, showsAll), false)
+  tell(await lookAtCounters(state, surroundings, ask, showsAll, wantsDetails), false)
   if (isDueAt(state.connections?.at, begin, settings.connections, settings.interval)) tell(await lookAtConnections(state, surroundings), false)
 }
 
@@ -86,11 +86,19 @@ async function lookAtKernel(state: State, { outside }: Surroundings<IpvsSettings
   return before === undefined ? [] : kernelChanges(before.settings, settings, { at: outside.now(), since: before.since }, before.timeoutsSince)
 }
 
-async function lookAtCounters(state: State, { outside }: Surroundings<IpvsSettings>, ask: Ask, all: boolean): Promise<IpvsFact[]> {
+async function lookAtCounters(
+  state: State,
+  { outside }: Surroundings<IpvsSettings>,
+  ask: Ask,
+  all: boolean,
+  certainly: boolean,
+): Promise<IpvsFact[]> {
   const { picture } = state.table!
   const since = state.statsSince
   const begin = outside.now()
-  if (!haveMoved(state, (await outside.read('/proc/net/ip_vs_stats')) ?? '', begin)) {
+  // The counters of one service alone may be set to zero, which the totals do not show.
+  const moved = haveMoved(state, (await outside.read('/proc/net/ip_vs_stats')) ?? '', begin)
+  if (!moved && !certainly) {
     return countedFacts(picture, { at: outside.now(), since }, all)
   }
   const text = await ask('--stats', '--exact')

@@ -2,13 +2,13 @@
 // and now and then.
 
 import type { Outside } from '../../src/collect/outside.ts'
-import { parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../src/decode/ipvsadm-list.ts'
 import { type ProcColumns, type ProcService, readProcColumns, readProcIpVs } from '../../src/decode/proc-ip-vs.ts'
 import type { IpvsFact } from '../../src/events/ipvs.ts'
 import type { Ask } from './ask.ts'
 import { changesOf, type Seen, weightChanged } from './changes.ts'
+import { type DetailsTexts, isKnown, type KnownDetails, knownDetails, parseDetails, readDetails } from './details.ts'
 import { follow, type LineTable, type Moved, newLineTable } from './lines.ts'
-import { buildPicture, type Details, type Picture, type Server } from './picture.ts'
+import { buildPicture, type Picture, type Server } from './picture.ts'
 
 /** A real server's line; other lines have no row, so that a change of them is one of the table as a whole. */
 type Row = { readonly name: string; readonly server: Server }
@@ -18,7 +18,8 @@ export type Table = {
   readonly lines: LineTable<Row>
   /** When the look began that this is of; and when ipvsadm was last asked. Microseconds. */
   since: number
-  readonly detailsSince: number
+  detailsSince: number
+  readonly details: KnownDetails
 }
 
 const PATH = '/proc/net/ip_vs'
@@ -39,12 +40,19 @@ export async function lookAtTable(
   const since = outside.now()
   const text = await readTable(outside)
   const moved = before && follow(before.lines, text, readRow)
+  let texts: DetailsTexts | undefined
   if (before && moved) {
     tell(applyMoves(moved, { at: outside.now(), since: before.since }))
     before.since = since
     if (!wantsDetails) return before
+    texts = await readDetails(ask, hasTunnels(before.picture))
+    if (texts === undefined) return before
+    if (isKnown(before.details, texts)) {
+      before.detailsSince = since
+      return before
+    }
   }
-  const anew = await readAnew(outside, ask, text, before?.picture ?? new Map())
+  const anew = await readAnew(outside, ask, text, before?.picture ?? new Map(), texts)
   if (anew === undefined) return before
   const at = outside.now()
   if (before !== undefined) tell(changesOf(before.picture, anew.picture, { at, since: before.since }, { at, since: before.detailsSince }))
@@ -76,22 +84,24 @@ function applyMoves(moved: readonly Moved<Row, ProcColumns>[], seen: Seen): Ipvs
   return facts
 }
 
-async function readAnew(outside: Outside, ask: Ask, first: string, before: Picture): Promise<Pick<Table, 'picture' | 'lines'> | undefined> {
+type Anew = Pick<Table, 'picture' | 'lines' | 'details'>
+
+/** `texts` are what ipvsadm just said. */
+async function readAnew(outside: Outside, ask: Ask, first: string, before: Picture, texts: DetailsTexts | undefined): Promise<Anew | undefined> {
+  let details = texts
   for (let text = first, tries = 1; ; tries++) {
     const { services, rows } = readProcIpVs(text.split('\n'))
-    const details = await readDetails(ask, services)
+    details ??= await readDetails(ask, services.some(isTunnelled))
     if (details === undefined) return undefined
-    const { picture, servers, agrees } = buildPicture(services, details, before)
+    const { picture, servers, agrees } = buildPicture(services, parseDetails(details), before)
     const table = rows.map(row => (row?.server === undefined ? undefined : { name: row.name, server: servers.get(row.server)! }))
-    if (agrees || tries === TRIES) return { picture, lines: newLineTable(text, table) }
+    if (agrees || tries === TRIES) return { picture, lines: newLineTable(text, table), details: knownDetails(details) }
+    details = undefined
     text = await readTable(outside)
   }
 }
 
-async function readDetails(ask: Ask, services: readonly ProcService[]): Promise<Details | undefined> {
-  const thresholds = await ask('--thresholds')
-  if (thresholds === undefined) return undefined
-  const tunnelled = services.some(({ servers }) => servers.some(({ forwarding }) => forwarding === 'tunnel'))
-  const tunnels = tunnelled ? await ask('--tun-info') : undefined
-  return { thresholds: parseIpvsadmThresholds(thresholds), tunnels: tunnels === undefined ? [] : parseIpvsadmTunnels(tunnels) }
-}
+const isTunnelled = ({ servers }: ProcService): boolean => servers.some(({ forwarding }) => forwarding === 'tunnel')
+
+const hasTunnels = (picture: Picture): boolean =>
+  [...picture.values()].some(({ servers }) => [...servers.values()].some(({ forwarding }) => forwarding === 'tunnel'))
