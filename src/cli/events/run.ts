@@ -5,7 +5,7 @@ import { lift } from '../../events/upcast.ts'
 import { inTimeOrder } from '../../log/in-time-order.ts'
 import type { EventLog, Recorded } from '../../log/log.ts'
 import { newClock, type TimeFormat } from '../../print/event/clock.ts'
-import { eventLine, newColumns } from '../../print/event/line.ts'
+import { eventLine, newColumns, widen } from '../../print/event/line.ts'
 import { eventTable } from '../../print/event/table.ts'
 import type { Style } from '../../print/style.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -114,7 +114,13 @@ function newPrinter({ output, style, timeFormat, heading }: EventsSettings, { or
     }
     case 'compact': {
       const columns = newColumns()
-      return { add: events => lines(events.map(event => eventLine(event, { style, clock }, columns))), end: () => '' }
+      return {
+        add(events) {
+          for (const event of events) widen(columns, event)
+          return lines(events.map(event => eventLine(event, { style, clock }, columns)))
+        },
+        end: () => '',
+      }
     }
   }
 }

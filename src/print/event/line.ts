@@ -26,14 +26,19 @@ export const newColumns = (): Columns => ({ node: 4, type: 18, subject: 12 })
 /** A subject longer than this does not push the sentence of all others to the right. */
 const WIDEST_SUBJECT = 44
 
+/** Widens the columns for events that are printed together, so that they stand in line from the first on. */
+export function widen(columns: Columns, { source, type, subject }: Event): void {
+  columns.node = Math.max(columns.node, safe(parseSource(source)?.node ?? source).length)
+  columns.type = Math.max(columns.type, safe(type).length)
+  columns.subject = Math.min(WIDEST_SUBJECT, Math.max(columns.subject, safe(subject).length))
+}
+
 /** Without the end of the line. */
 export function eventLine(event: Event, { style, clock }: LineSettings, columns: Columns): string {
   const node = safe(parseSource(event.source)?.node ?? event.source)
   const type = safe(event.type)
   const subject = safe(event.subject)
-  columns.node = Math.max(columns.node, node.length)
-  columns.type = Math.max(columns.type, type.length)
-  columns.subject = Math.min(WIDEST_SUBJECT, Math.max(columns.subject, subject.length))
+  widen(columns, event)
   const [utf8, ascii, colour] = MARKS[gravityOf(event.type, event.data)]
   const mark = style.ascii ? ascii : utf8
   const sentence = asciiIfAsked(sentenceOf(event), style)

@@ -57,7 +57,7 @@ describe.each([
 
   test('the lines are for reading; counters are left out', () => {
     expect(events('--time-format', 'time').stdout).toBe(`\
-18:40:00.000000  lvs1  ● agent.started       agent         umtool 0.1.0 as director: ipvs
+18:40:00.000000  lvs1  ● agent.started       agent                          umtool 0.1.0 as director: ipvs
 18:40:02.000000  lvs1  ● weight.changed      tcp/10.9.0.100:80 10.9.0.3:80  weight 3 -> 0 (quiesced)
 18:40:10.000000  lvs2  ▲ node.took-over      lvs2                           from lvs1 (the other died); 10.9.0.100
 18:40:40.000000  lvs2  ● weight.changed      tcp/10.9.0.100:80 10.9.0.3:80  weight 0 -> 3
