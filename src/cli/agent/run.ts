@@ -93,13 +93,13 @@ async function serve(path: string | undefined, first: AgentConfig, all: readonly
   process.on('SIGHUP', reload)
   const notify = newNotify(outside)
   void notify('--ready', `--status=${names.length} collectors`)
-  const chores = [
-    everySoOften(outside, PRUNE_MS, () => prune(log, config, outside.now()), stop.signal),
+  void Promise.all([
+    everySoOften(outside, PRUNE_MS, () => prune(log, config, outside.now(), stop.signal), stop.signal),
     everySoOften(outside, BOUND_MS, async () => void boundYoungSpace(), stop.signal),
     watchClock(outside.sleep, by => runner.say({ type: 'clock.stepped', subject: first.node, data: { by } }), stop.signal),
     everySoOften(outside, watchdogMs(), () => notify('WATCHDOG=1'), stop.signal),
-  ]
-  await Promise.all(chores)
+  ])
+  await aborted(stop.signal) // and not for what is under way: pruning may take its time
   void notify('STOPPING=1')
   process.off('SIGHUP', reload)
   const left = await runner.end({ type: 'agent.stopped', subject: AGENT, data: { why } })
@@ -129,11 +129,14 @@ async function change(runner: Runner, before: AgentConfig, after: AgentConfig): 
   return { ...after, cluster: before.cluster, node: before.node, log: before.log }
 }
 
-async function prune(log: EventLog, { retention }: AgentConfig, now: number): Promise<void> {
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
+
+async function prune(log: EventLog, { retention }: AgentConfig, now: number, ending: AbortSignal): Promise<void> {
   try {
     await log.prune(retention, now)
   } catch (error) {
-    notice(`the log cannot be pruned: ${toUmtoolError(error).message}`)
+    if (!ending.aborted) notice(`the log cannot be pruned: ${toUmtoolError(error).message}`)
   }
 }
 
