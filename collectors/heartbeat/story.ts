@@ -11,27 +11,19 @@
 
 import type { HaMessage } from '../../src/decode/ha-log.ts'
 import type { HaFact } from '../../src/events/ha.ts'
+import { complain, type HeartbeatPeers, tellPeer } from './peers.ts'
 
 type Reason = 'start' | 'standby' | 'death' | 'shutdown' | 'return' | 'restart' | 'unknown'
-type PeerState = 'alive' | 'died' | 'left' | 'unknown'
 
 /** Plain JSON: kept with the bookmark, so that a restart in the middle of a takeover goes on with it. */
-export type HeartbeatStory = {
+export type HeartbeatStory = HeartbeatPeers & {
   /** Resources known to run here. */
   held: string[]
   taking: { reason: Reason; from: string; started: string[]; said: boolean } | undefined
   giving: { reason: Reason; to: string; wasThere: boolean; stopped: string[] } | undefined
   /** ResourceManager's last `Running X start|stop`, not ended yet. */
   running: { resource: string; action: 'start' | 'stop' } | undefined
-  peers: Record<string, PeerState>
-  partitioned: string[]
-  /** `NODE/LINK` of links that failed while their node lived. */
-  failedLinks: string[]
   restarting: boolean
-  /** When a node was heard again that had lived on unheard: upon this, Heartbeat starts anew. Microseconds. */
-  rejoined: number
-  /** When a complaint was last said, by code and node: microseconds. */
-  complained: Record<string, number>
 }
 
 export const newHeartbeatStory = (): HeartbeatStory => ({
@@ -48,8 +40,6 @@ export const newHeartbeatStory = (): HeartbeatStory => ({
 })
 
 const manager = 'heartbeat'
-/** The same complaint is said once in this time. Microseconds. */
-const QUIET = 60_000_000
 /** A shutdown within this time of a healed partition is the restart it asks for. Microseconds. */
 const HEALED = 60_000_000
 /** Names come from a file that may hold anything: more nodes, links or resources than this are not remembered. */
@@ -108,61 +98,6 @@ function started(story: HeartbeatStory, version: string, at: number): HaFact[] {
   // A first acquisition opens with no line of its own.
   story.taking = { reason: restarting ? 'restart' : 'start', from: '', started: [], said: false }
   return [{ type: 'manager.started', subject: manager, at, data: { manager, version } }]
-}
-
-type PeerMessage = Extract<HaMessage, { kind: 'node-status' | 'node-dead' | 'node-leaving' | 'partition-returned' | 'link' }>
-
-function tellPeer(story: HeartbeatStory, message: PeerMessage, at: number, own: string): HaFact[] {
-  const { node } = message
-  if (Object.keys(story.peers).length >= MOST && story.peers[node] === undefined) return []
-  const before = story.peers[node]
-  switch (message.kind) {
-    case 'link':
-      return node === own ? [] : tellLink(story, node, message.link, message.up, at)
-    case 'partition-returned':
-      story.rejoined = at
-      if (!story.partitioned.includes(node)) story.partitioned.push(node)
-      return complain(story, 'partition', node, `Cluster node ${node} returning after partition`, at)
-    case 'node-leaving':
-      story.peers[node] = 'left'
-      return before === 'left' ? [] : [{ type: 'node.left', subject: node, at, data: { manager } }]
-    case 'node-dead':
-      forgetLinks(story, node)
-      if (before === 'left' || before === 'died') return []
-      story.peers[node] = 'died'
-      return [{ type: 'node.died', subject: node, at, data: { manager } }]
-    case 'node-status':
-      return message.status === 'active' ? alive(story, node, at) : []
-  }
-}
-
-function alive(story: HeartbeatStory, node: string, at: number): HaFact[] {
-  const before = story.peers[node]
-  const partition = story.partitioned.includes(node)
-  story.partitioned = story.partitioned.filter(name => name !== node)
-  story.peers[node] = 'alive'
-  if (before === 'alive') return []
-  if (before === 'died' || before === 'left')
-    return [{ type: 'node.returned', subject: node, at, data: { manager, previous: before, ...(partition && { partition }) } }]
-  return [{ type: 'node.joined', subject: node, at, data: { manager } }]
-}
-
-function tellLink(story: HeartbeatStory, node: string, link: string, up: boolean, at: number): HaFact[] {
-  const name = `${node}/${link}`
-  const failed = story.failedLinks.includes(name)
-  if (up) {
-    if (!failed) return []
-    story.failedLinks = story.failedLinks.filter(other => other !== name)
-    return [{ type: 'ha-link.restored', subject: name, at, data: { manager, node, link } }]
-  }
-  const gone = story.peers[node] === 'died' || story.peers[node] === 'left'
-  if (gone || failed || story.failedLinks.length >= MOST) return []
-  story.failedLinks.push(name)
-  return [{ type: 'ha-link.failed', subject: name, at, data: { manager, node, link } }]
-}
-
-function forgetLinks(story: HeartbeatStory, node: string): void {
-  story.failedLinks = story.failedLinks.filter(name => !name.startsWith(`${node}/`))
 }
 
 type ResourceMessage = Extract<
@@ -243,14 +178,4 @@ function failed(story: HeartbeatStory, named: string, why: string, at: number, n
   const resource = running !== undefined && running.resource.split('::')[0] === named.split('::')[0] ? running.resource : named
   const action = running?.action ?? (why.includes('STOP') ? 'stop' : 'start')
   return [{ type: 'resource.failed', subject: resource === '' ? 'unknown' : resource, at, data: { manager, node, action, why } }]
-}
-
-function complain(story: HeartbeatStory, kind: string, node: string, why: string, at: number): HaFact[] {
-  const key = `${kind} ${node}`
-  const last = story.complained[key]
-  if (last !== undefined && at >= last && at - last < QUIET) return []
-  const keys = Object.keys(story.complained)
-  if (keys.length >= MOST) story.complained = {}
-  story.complained[key] = at
-  return [{ type: 'manager.troubled', subject: manager, at, data: { manager, kind, ...(node !== '' && { node }), why } }]
 }

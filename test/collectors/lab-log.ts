@@ -1,11 +1,13 @@
 // Recorded logs for tests of what they come to: lines as a collector has them, facts as text, what the kernel did.
 import { readFileSync } from 'node:fs'
 import type { LogReading } from '../../src/decode/log-line.ts'
-import { timeOfLine } from '../../src/decode/log-time.ts'
+import { readLogTime, timeOfLine } from '../../src/decode/log-time.ts'
 import type { Fact } from '../../src/events/event.ts'
 
 /** Long after all recordings: their lines keep their own times. The lab's clock is UTC, and so is a test's (jest.config.js). */
 const LATER = Date.parse('2026-12-01T00:00:00Z') * 1000
+
+const SECOND = 1_000_000
 
 export const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n')
 
@@ -34,3 +36,22 @@ export function addressHistory(path: string, address: string): { at: number; the
     return [{ at: Math.round(Date.parse(`${found[1]!.slice(0, 23)}Z`) * 1000), there: found[2] === undefined }]
   })
 }
+
+/** Lines with the time at which they were written, somewhere in their second. */
+export function written(path: string): { at: number; value: string }[] {
+  let last = 0
+  return linesOf(path)
+    .filter(line => line !== '')
+    .map(value => {
+      const time = readLogTime(value.replace(/^\[/, ''))?.time
+      if (time !== undefined) {
+        const at = time.year
+          ? time.wall
+          : time.wall - Date.UTC(1972, 0, 1) * 1000 + Date.UTC(2026, 0, 1) * 1000 - (leapDay(time.wall) ? 86_400 * SECOND : 0)
+        last = Math.max(last + 1, at)
+      }
+      return { at: last, value }
+    })
+}
+/** 1972 has a day that 2026 has not. */
+const leapDay = (wall: number): boolean => wall >= Date.UTC(1972, 2, 1) * 1000

@@ -1,38 +1,16 @@
-// The collectors of heartbeat, ldirectord, keepalived and pacemaker whole: where they look, restarts with bookmarks, what they cannot do.
+// The collectors of heartbeat and ldirectord whole: where they look, restarts with bookmarks, what they cannot do.
 import { readFileSync } from 'node:fs'
 import { heartbeat } from '../../collectors/heartbeat.ts'
-import { keepalived } from '../../collectors/keepalived.ts'
 import { ldirectord } from '../../collectors/ldirectord.ts'
-import { pacemaker } from '../../collectors/pacemaker.ts'
 import { readHaLog } from '../../src/decode/ha-log.ts'
 import { readLdirectordLog } from '../../src/decode/ldirectord-log.ts'
-import { readLogTime } from '../../src/decode/log-time.ts'
-import { linesOf } from './lab-log.ts'
-import { type At, runScripted, type Script, unableIn } from './scripted-outside.ts'
+import { written } from './lab-log.ts'
+import { runScripted, type Script, unableIn } from './scripted-outside.ts'
 
 const SECOND = 1_000_000
 const HEARTBEAT = 'test/fixtures/heartbeat/3.0.6'
 const LDIRECTORD = 'test/fixtures/ldirectord/4.12.0'
-const KEEPALIVED = 'test/fixtures/keepalived/2.2.7'
-
-/** Lines with the time at which they were written, somewhere in their second. */
-function written(path: string): At<string>[] {
-  let last = 0
-  return linesOf(path)
-    .filter(line => line !== '')
-    .map(value => {
-      const time = readLogTime(value.replace(/^\[/, ''))?.time
-      if (time !== undefined) {
-        const at = time.year
-          ? time.wall
-          : time.wall - Date.UTC(1972, 0, 1) * 1000 + Date.UTC(2026, 0, 1) * 1000 - (leapDay(time.wall) ? 86_400 * SECOND : 0)
-        last = Math.max(last + 1, at)
-      }
-      return { at: last, value }
-    })
-}
-/** 1972 has a day that 2026 has not. */
-const leapDay = (wall: number): boolean => wall >= Date.UTC(1972, 2, 1) * 1000
+const _KEEPALIVED = 'test/fixtures/keepalived/2.2.7'
 
 const said = (facts: readonly { type: string; subject: string }[]): string[] => facts.map(({ type, subject }) => `${type} ${subject}`)
 const ofLog = (facts: readonly { type: string; subject: string }[]): string[] => said(facts).filter(line => !/sampled|counted|configured/.test(line))
@@ -167,94 +145,5 @@ describe('ldirectord', () => {
     expect(troubles).toEqual(['/tmp/ldirectord.log: begins like a message we know and cannot be read'])
     expect(ofLog(facts)).toEqual([])
     expect(readLdirectordLog(bad[0]!.value)?.ok).toBe(false)
-  })
-})
-
-describe('keepalived', () => {
-  const log = written(`${KEEPALIVED}/vrrp/lvs1/syslog`)
-  const fifo = linesOf(`${KEEPALIVED}/vrrp/lvs1/fifo`)
-    .filter(line => line !== '')
-    .map(line => ({ at: Math.round(Number(line.slice(0, line.indexOf(' '))) * SECOND), value: line.slice(line.indexOf(' ') + 1) }))
-  const from = log[0]!.at
-  const until = log.at(-1)!.at + 5 * SECOND
-  const conf = 'global_defs {\n  vrrp_notify_fifo /run/umtool.fifo\n}\n'
-  const base: Script = { files: { '/etc/keepalived/keepalived.conf': conf } }
-  const withLog: Script = { ...base, logs: { '/var/log/syslog': log } }
-  const withBoth: Script = { ...withLog, fifos: { '/run/umtool.fifo': fifo } }
-
-  const states = (facts: readonly { type: string; subject: string; data: unknown }[]): string[] =>
-    facts.flatMap(({ type, subject, data }) => (type === 'vrrp-instance.entered' ? [`${subject} ${(data as { state: string }).state}`] : [])).sort()
-
-  test('log and FIFO together say what either says alone, each once', async () => {
-    const alone = await runScripted(keepalived, withLog, { from, until })
-    const both = await runScripted(keepalived, withBoth, { from, until })
-    expect(both.troubles).toEqual([])
-    expect(states(both.facts)).toEqual(states(alone.facts))
-    expect(both.facts.some(({ data }) => (data as { heard?: string }).heard === 'fifo')).toBe(true)
-  })
-
-  test('what lay in the FIFO while nobody read is left to the log, which knows when it was', async () => {
-    const middle = fifo[20]!.at
-    const stale = {
-      ...withBoth,
-      fifos: { '/run/umtool.fifo': [...fifo.slice(0, 20).map(({ value }) => ({ at: middle, value })), ...fifo.slice(20)] },
-    }
-    const first = await runScripted(keepalived, withLog, { from, until: fifo[5]!.at })
-    const second = await runScripted(keepalived, stale, { from: middle - 1000, until, bookmarks: first.bookmarks })
-    const alone = await runScripted(keepalived, withLog, { from, until })
-    expect(states([...first.facts, ...second.facts])).toEqual(states(alone.facts))
-  })
-
-  test('a FIFO that somebody’s script reads is left alone', async () => {
-    const files = { '/etc/keepalived/keepalived.conf': `${conf} vrrp_notify_fifo_script /bin/cat\n` }
-    const { facts } = await runScripted(keepalived, { ...withBoth, files }, { from, until })
-    expect(facts.some(({ data }) => (data as { heard?: string }).heard === 'fifo')).toBe(false)
-  })
-
-  test('without log and FIFO it says which lines to add', async () => {
-    expect(await unableIn(keepalived, { files: { '/etc/keepalived/keepalived.conf': 'global_defs {\n}\n' } })).toMatchObject({
-      remedy: expect.stringContaining('vrrp_notify_fifo /run/keepalived/umtool.fifo'),
-    })
-    expect(await unableIn(keepalived, {})).toMatchObject({ why: expect.stringContaining('keepalived.conf') })
-    expect(await unableIn(keepalived, withLog)).toBeUndefined()
-  })
-
-  test('the data file is read if it is there', async () => {
-    const files = { ...base.files, '/tmp/keepalived.data': readFileSync(`${KEEPALIVED}/vrrp/lvs1/keepalived.data`, 'utf8') }
-    const { facts } = await runScripted(keepalived, { ...withLog, files }, { from, until: from + SECOND })
-    expect(facts.find(({ type }) => type === 'keepalived.sampled')).toMatchObject({
-      subject: '/tmp/keepalived.data',
-      data: { instances: { length: 3 } },
-    })
-  })
-})
-
-describe('pacemaker', () => {
-  const folder = 'test/fixtures/pacemaker/2.1.5/moves/pcmk1'
-  const corosync = written(`${folder}/corosync.log`)
-  const script: Script = {
-    files: { '/etc/corosync/corosync.conf': 'logging {\n logfile: /var/log/c.log\n}\nnodelist {\n node {\n name: pcmk2\n nodeid: 2\n }\n}\n' },
-    logs: { '/var/log/c.log': corosync, '/var/log/pacemaker/pacemaker.log': written(`${folder}/pacemaker.log`) },
-    programs: { 'crm_mon --output-as=xml': { status: 0, stdout: readFileSync(`${folder}/crm_mon.started.xml`, 'utf8'), stderr: '' } },
-  }
-
-  test('follows both logs and takes crm_mon’s picture', async () => {
-    const { facts, troubles } = await runScripted(pacemaker, script, { from: corosync[0]!.at, until: corosync.at(-1)!.at + SECOND })
-    expect(troubles).toEqual([])
-    expect(said(facts)).toEqual(
-      expect.arrayContaining(['node.died pcmk2', 'node.returned pcmk2', 'quorum.gained corosync', 'resource.moved vip', 'ha.sampled pacemaker']),
-    )
-  })
-
-  test('what is no XML is trouble, and no picture', async () => {
-    const broken = { ...script, programs: { 'crm_mon --output-as=xml': { status: 0, stdout: '<pacemaker-result', stderr: '' } } }
-    const { facts, troubles } = await runScripted(pacemaker, broken, { from: 0, until: SECOND })
-    expect(troubles).toHaveLength(1)
-    expect(facts.some(({ type }) => type === 'ha.sampled')).toBe(false)
-  })
-
-  test('cannot run where it is not', async () => {
-    expect(await unableIn(pacemaker, {})).toMatchObject({ why: expect.stringContaining('not set up') })
-    expect(await unableIn(pacemaker, script)).toBeUndefined()
   })
 })

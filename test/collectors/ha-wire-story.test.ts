@@ -3,11 +3,9 @@ import { readFileSync } from 'node:fs'
 import { hearHeartbeat, listenHeartbeat, newHeartbeatWireStory } from '../../collectors/ha-wire/heartbeat-story.ts'
 import { type Advert, type HeartbeatMessage, readHaPackets } from '../../collectors/ha-wire/packets.ts'
 import { hearVrrp, listenVrrp, newVrrpStory } from '../../collectors/ha-wire/vrrp-story.ts'
-import { haWire } from '../../collectors/ha-wire.ts'
 import type { WireFact } from '../../src/events/wire.ts'
 import { expectGolden } from '../golden.ts'
 import { factText } from './lab-log.ts'
-import { runScripted, unableIn } from './scripted-outside.ts'
 
 const SECOND = 1_000_000
 const LISTEN = 200_000
@@ -211,52 +209,3 @@ describe('Heartbeat', () => {
     expect(story.nodes.get('n1')!.ways.size).toBe(16)
   })
 })
-
-describe('the collector', () => {
-  const pcap = capture(RECORDED)
-  const { heard } = readHaPackets(pcap)
-  const [from, until] = [heard[0]!.at, heard.at(-1)!.at]
-  const batch = { at: until, pcap, packets: heard.length, dropped: 0, sampledOut: 0 }
-
-  test('captures what it needs, and says what was heard', async () => {
-    const { facts, captured, troubles } = await runScripted(
-      haWire,
-      { captures: { eth0: [batch] } },
-      { from, until: until + SECOND, settings: { interfaces: ['eth0'] } },
-    )
-    expect(troubles).toEqual([])
-    expect(captured).toEqual(['eth0 ip proto 112 or ip6 proto 112 or udp dst port 694 or (ip proto 51 and dst host 224.0.0.18)'])
-    expect(facts.filter(({ type }) => type === 'vrrp.contested')).toHaveLength(3)
-  })
-
-  test('silence is said within a second of its becoming true', async () => {
-    const one = heard.findIndex(({ at }) => at > from + 5 * SECOND)
-    const cut = pcap.subarray(0, pcapLength(pcap, one))
-    const last = heard[one - 1]!.at
-    const { facts } = await runScripted(
-      haWire,
-      { captures: { eth0: [{ ...batch, at: last, pcap: cut }] } },
-      { from: last, until: last + 5 * SECOND, settings: { interfaces: ['eth0'] } },
-    )
-    expect(
-      facts
-        .filter(({ type }) => type === 'vrrp.silenced')
-        .map(({ subject }) => subject)
-        .sort(),
-    ).toEqual(['51/eth0', '52/eth0', '53/eth0'])
-  })
-
-  test('an interface that is not there is said', async () => {
-    const script = { files: { '/sys/class/net/eth0/ifindex': '2\n' } }
-    expect(await unableIn(haWire, script, { interfaces: ['eth7'] })).toMatchObject({ why: 'there is no interface eth7' })
-    expect(await unableIn(haWire, script)).toBeUndefined()
-  })
-})
-
-/** How long a pcap file of so many packets is. */
-function pcapLength(pcap: Uint8Array, packets: number): number {
-  const view = new DataView(pcap.buffer, pcap.byteOffset)
-  let at = 24
-  for (let i = 0; i < packets; i++) at += 16 + view.getUint32(at + 8, true)
-  return at
-}
