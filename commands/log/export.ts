@@ -13,7 +13,8 @@ import { openLog } from '../../src/log/open.ts'
 const names = (summary: string, helpValue: string) => Flags.string({ multiple: true, multipleNonGreedy: true, delimiter: ',', helpValue, summary })
 
 export default class LogExport extends UmtoolCommand {
-  static override summary = 'write events to a file: JSON Lines of CloudEvents, packed when its name ends in .gz or .zst'
+  static override summary =
+    'write events to a file: JSON Lines of CloudEvents, packed when its name ends in .gz or .zst; or its packets, as .pcapng or .pcap'
 
   static override description =
     'The file can be read in place of a log (--log FILE), imported into one, or by any program that knows JSON. It appears when it is whole.'
@@ -21,10 +22,13 @@ export default class LogExport extends UmtoolCommand {
   static override examples = [
     { description: 'the last two hours, for a colleague', command: '<%= config.bin %> log export incident.jsonl.gz --since 2h' },
     { description: 'transitions of one node, to look at', command: '<%= config.bin %> log export - --stream events --node lvs1 | jq .' },
+    { description: 'the packets of the last ten minutes, for Wireshark', command: '<%= config.bin %> log export packets.pcapng --since 10m' },
     { description: 'everything, for the archive', command: '<%= config.bin %> log export archive.jsonl.zst' },
   ]
 
-  static override args = { file: Args.string({ required: true, description: 'FILE.jsonl, FILE.jsonl.gz, FILE.jsonl.zst; - is standard output' }) }
+  static override args = {
+    file: Args.string({ required: true, description: 'FILE.jsonl, .jsonl.gz, .jsonl.zst, .pcapng or .pcap; - is standard output' }),
+  }
 
   static override flags = {
     log,
@@ -51,8 +55,8 @@ export default class LogExport extends UmtoolCommand {
     using interrupt = onInterrupt()
     const home = await openLog(flags.log, 'read')
     try {
-      const { events, unreadable } = await exportLog(home, selection, args.file, flags.force, interrupt.signal)
-      if (args.file !== '-') process.stderr.write(`${counted(events, 'event')} exported\n`)
+      const { what, count, unreadable } = await exportLog(home, selection, args.file, flags.force, interrupt.signal)
+      if (args.file !== '-') process.stderr.write(`${counted(count, what)} exported\n`)
       if (unreadable > 0)
         process.stderr.write(`umtool: ${counted(unreadable, 'event')} could not be read and ${unreadable === 1 ? 'is' : 'are'} missing\n`)
       process.exitCode = interrupt.status() ?? (unreadable > 0 ? EXIT.partial : EXIT.ok)

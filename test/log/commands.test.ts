@@ -4,6 +4,9 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { feed, newCaptureDecoder, next } from '../../src/decode/packet/capture-decoder.ts'
+import { newPacketRecord } from '../../src/decode/packet/record.ts'
+import { OK } from '../../src/decode/packet/status.ts'
 import { encodeLine } from '../../src/events/cloud-event.ts'
 import type { Event } from '../../src/events/event.ts'
 import { openLog } from '../../src/log/open.ts'
@@ -112,6 +115,35 @@ test('export chooses by time, stream, type and node; - is standard output', asyn
   expect(umtool(['log', 'export', '-', '--log', from, '--since', 'soon'])).toMatchObject({ status: 2 })
 })
 
+test('packets go into one capture file, each interface of each node by its name', async () => {
+  const pcap = (...bytes: number[]): Uint8Array => {
+    const head = [0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0]
+    return new Uint8Array([...head, ...bytes.flatMap(byte => [1, 0, 0, 0, byte, 0, 0, 0, 14, 0, 0, 0, 60, 0, 0, 0, ...Array<number>(14).fill(byte)])])
+  }
+  const from = await newLog([
+    packets(1, pcap(1, 2)),
+    packets(2, pcap()),
+    event(3, { type: 'packets.captured', subject: 'eth0', source: '/lvs/lvs2/packets', data: pcap(3) }),
+    packets(4, new Uint8Array(30)),
+    weight(1),
+  ])
+  for (const name of ['packets.pcapng', 'packets.pcap']) {
+    const file = newPath(name)
+    const { status, stderr } = umtool(['log', 'export', file, '--log', from])
+    expect(status).toBe(5)
+    expect(stderr).toContain('3 packets exported\n')
+    expect(stderr).toContain('1 event could not be read')
+    const decoder = newCaptureDecoder()
+    feed(decoder, readFileSync(file))
+    const found: string[] = []
+    for (const record = newPacketRecord(); next(decoder, record) === OK; )
+      found.push(`${record.interfaceId} ${record.nanoseconds / 1000} ${record.end - record.at}/${record.wireLength} ${record.bytes[record.at]}`)
+    const second = name.endsWith('ng') ? 1 : 0
+    expect(found).toEqual(['0 1 14/60 1', '0 2 14/60 2', `${second} 3 14/60 3`])
+    expect(statSync(file).mode & 0o007).toBe(0)
+  }
+})
+
 test('import refuses bad lines by their number, takes the others, and answers 5', async () => {
   const [file, to] = [newPath('mixed.jsonl'), newPath()]
   const wrong = encodeLine(weight(3, { data: { what: '\x1b[2J' } }))
@@ -144,6 +176,25 @@ test('Ctrl-C during an import ends it between two transactions with status 130, 
   child.stdin.on('error', () => {})
   expect((await closed)[0]).toBe(130)
   expect(umtool(['log', 'verify', '--log', to]).status).toBe(0)
+})
+
+test('a signal during an export ends it with its status, and no file appears', async () => {
+  const [from, file] = [newPath(), newPath('much.jsonl.zst')]
+  const log = await openLog(from, 'write')
+  for (let i = 0; i < 40; i++) await log.append(Array.from({ length: 2500 }, (_, k) => weight(i * 2500 + k + 1)))
+  await log.close()
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const child = spawn(process.execPath, [BIN, 'log', 'export', file, '--log', from], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const closed = once(child, 'close')
+    const part = `${file}.${child.pid}.part`
+    while (!existsSync(part)) await new Promise(resolve => setTimeout(resolve, 5))
+    child.kill(signal)
+    expect((await closed)[0]).toBe(status)
+    expect([existsSync(part), existsSync(file)]).toEqual([false, false])
+  }
 })
 
 test('prune drops what is old or too much of the streams it is told, and says how much', async () => {

@@ -1,6 +1,7 @@
 // Ctrl-C and SIGTERM during long work: it ends at the next safe point, and the exit status says so.
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 
+/** `signal.reason` is the exit status as well. */
 export type Interrupt = { readonly signal: AbortSignal; status(): ExitCode | undefined; [Symbol.dispose](): void }
 
 /** A second Ctrl-C ends the process at once: the handlers are for one time. */
@@ -9,11 +10,11 @@ export function onInterrupt(): Interrupt {
   let status: ExitCode | undefined
   const interrupted = (): void => {
     status = EXIT.interrupted
-    stop.abort()
+    stop.abort(status)
   }
   const terminated = (): void => {
     status = EXIT.terminated
-    stop.abort()
+    stop.abort(status)
   }
   process.once('SIGINT', interrupted).once('SIGTERM', terminated)
   return {
