@@ -35,6 +35,9 @@ export function readRecording(folder: string): Recording {
   return { folder, header, last: Math.max(...[header, entries.at(-1)!].map(({ at }) => at)), entries: entries.slice(1) }
 }
 
+/** A recording may be anybody's: it reads no files but those in its folder. */
+const BESIDE = /^\d{1,9}\.pcap$/
+
 type Stream = { readonly items: readonly Item[]; readonly end: End | undefined }
 
 /** `over` is aborted when nothing more comes. */
@@ -61,8 +64,10 @@ export function replay(recording: Recording, time: VirtualTime, over: AbortSigna
   }
 
   async function* captured(ask: Question, signal: AbortSignal): AsyncGenerator<CapturedBatch> {
-    for await (const batch of streamed<Omit<CapturedBatch, 'pcap'> & { pcap: string }>(ask, signal))
+    for await (const batch of streamed<Omit<CapturedBatch, 'pcap'> & { pcap: string }>(ask, signal)) {
+      if (!BESIDE.test(batch.pcap)) throw new Error(`the recording ${recording.folder} names a file that is not its own: ${batch.pcap}`)
       yield { ...batch, pcap: new Uint8Array(readFileSync(join(recording.folder, batch.pcap))) }
+    }
   }
 
   function nextOf<Row>(all: ReadonlyMap<string, Row[]>, ask: Question): Row | undefined {

@@ -152,6 +152,14 @@ test('a question that was answered to the end stays open until the recording is 
   expect(answers).toBe(20)
 })
 
+test('files that are not its own are not read for a recording', async () => {
+  const { folder } = await record()
+  const path = join(folder, 'recording.jsonl')
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"1.pcap"', '"../../../etc/passwd"'))
+  const failures = (await again(folder)).filter(({ type }) => type === 'collector.failed')
+  expect(failures[0]!.data).toMatchObject({ why: expect.stringContaining('names a file that is not its own') })
+})
+
 test('no recording is overwritten, and what is none is said', async () => {
   const { folder } = await record()
   expect(() => newRecorder(folder, { collector: 'x', node: 'n', settings: {}, bookmarks: {}, at: 1 })).toThrow('EEXIST')

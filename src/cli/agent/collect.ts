@@ -12,6 +12,7 @@ import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { abilities, ableOnes, chosenByName } from './choose.ts'
 import { composeRunner } from './compose.ts'
+import { notice } from './notice.ts'
 import { newShow, type Output, type Show } from './show.ts'
 import { endOnSignals } from './signals.ts'
 
@@ -46,8 +47,6 @@ export async function collect(settings: CollectSettings, all: readonly Collector
     await show.end()
   }
 }
-
-const notice = (text: string): void => void process.stderr.write(`umtool: ${text}\n`)
 
 async function live(settings: CollectSettings, all: readonly Collector[], show: Show, log: EventLog | undefined, stop: AbortController) {
   const real = machine()

@@ -2,6 +2,7 @@
 import type { Collector } from '../../collect/collector.ts'
 import { machine } from '../../collect/machine.ts'
 import { type Ability, abilities, chosenByName } from './choose.ts'
+import { printable } from './notice.ts'
 
 /** One line each, and a second one with the remedy. */
 export async function listCollectors(names: readonly string[], all: readonly Collector[]): Promise<string> {
@@ -14,6 +15,7 @@ export async function listCollectors(names: readonly string[], all: readonly Col
 
 function lineOf({ chosen: { collector }, why, remedy }: Ability, width: number): string {
   const indent = ' '.repeat(width + 2)
-  const cannot = why === undefined ? '' : `${indent}not here: ${why}\n${remedy === undefined ? '' : `${indent}try: ${remedy}\n`}`
+  const cannot =
+    why === undefined ? '' : `${indent}not here: ${printable(why)}\n${remedy === undefined ? '' : `${indent}try: ${printable(remedy)}\n`}`
   return `${collector.name.padEnd(width)}  ${collector.about}\n${cannot}`
 }

@@ -11,6 +11,7 @@ import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { type CollectSettings, sinkOf } from './collect.ts'
 import { composeRunner } from './compose.ts'
+import { notice } from './notice.ts'
 import type { Show } from './show.ts'
 
 /** Resolves with the exit status. `folder` holds a recording, or a folder with one for each collector. */
@@ -33,7 +34,7 @@ export async function replayAll(
     node: recordings[0]!.header.node,
     sink: sinkOf(show, log, () => {}),
     outside: name => byName.get(name)!,
-    notice: text => process.stderr.write(`umtool: ${text}\n`),
+    notice,
     bookmarks: {},
     clock: time,
     agent: false,

@@ -14,6 +14,7 @@ import { composeRunner } from './compose.ts'
 import { loadConfig } from './config/file.ts'
 import type { AgentConfig } from './config/read.ts'
 import { lockAgent } from './lock.ts'
+import { notice } from './notice.ts'
 import { planReload } from './reload.ts'
 import { endOnSignals } from './signals.ts'
 import { newNotify, watchdogMs } from './systemd.ts'
@@ -22,8 +23,6 @@ import { boundYoungSpace } from './young-space.ts'
 const PRUNE_MS = 60_000
 const BOUND_MS = 10_000
 const AGENT = 'agent'
-
-const notice = (text: string): void => void process.stderr.write(`umtool: ${text}\n`)
 
 /** Resolves with the exit status. `path` is the configuration file, `log` overrides what it says. */
 export async function runAgent(path: string | undefined, all: readonly Collector[], log: string | undefined): Promise<number> {

@@ -1,4 +1,5 @@
 // The doctor's findings for a person: by area, a mark and a word for each, and the remedy under it.
+import { printable } from '../agent/notice.ts'
 import type { Check, State } from './check.ts'
 
 export type About = { readonly umtool: string; readonly node: string; readonly host: string; readonly user: string }
@@ -11,9 +12,6 @@ const MARKS: Readonly<Record<State, readonly [word: string, colour: string]>> = 
   unsure: ['??', '\x1b[38;5;136m'],
 }
 const RESET = '\x1b[0m'
-
-/** What programs answered is printed with its control characters as \xNN. */
-const printable = (text: string): string => text.replace(/[\x00-\x1f\x7f-\x9f]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 export function doctorText({ umtool, node, host, user }: About, checks: readonly Check[], { colour }: Look): string {
   const width = Math.max(...checks.map(({ name }) => name.length))
