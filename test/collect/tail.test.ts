@@ -1,5 +1,5 @@
 // Logs are followed line by line, each line once: through rotation, truncation, restarts, and before they exist.
-import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashOf, parsePlace, placeText, segmentText } from '../../src/collect/machine/place.ts'
 import { endOfLog, tailLog } from '../../src/collect/machine/tail.ts'
@@ -216,6 +216,22 @@ test('a writer with rotation at random moments and readers that come and go: eve
   await settled()
   seen.push(...(await last.end()).map(text => text.split(' ')[1]!))
   expect(seen).toEqual(Array.from({ length: written }, (_, i) => String(i + 1)))
+})
+
+test('a log that is a link is followed to the next file when the link is set anew, and rotated where it lies', async () => {
+  const there = join(base, String(count), 'there')
+  mkdirSync(there)
+  writeFileSync(join(there, 'first'), 'a\n')
+  writeFileSync(join(there, 'second'), 'c\n')
+  symlinkSync(join(there, 'first'), log)
+  const tail = follow('v1')
+  await tail.texts(1)
+  renameSync(join(there, 'first'), join(there, 'first.1'))
+  put('b')
+  await tail.texts(2)
+  rmSync(log)
+  symlinkSync(join(there, 'second'), log)
+  expect(await tail.texts(3)).toEqual(['a', 'b', 'c'])
 })
 
 test('a place that was damaged is none', () => {

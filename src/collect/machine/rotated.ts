@@ -6,6 +6,9 @@ import { basename, dirname, join } from 'node:path'
 import { type LogFile, openLogFile, seek } from './log-file.ts'
 import type { Segment } from './place.ts'
 
+/** A log by the name it was asked for, which may be a link to another file later, and by where it was when following began. */
+export type LogPath = { readonly path: string; readonly real: string }
+
 const ROTATED = /^[.-]\d[\d.-]*$/
 
 /** Paths of the rotated files of the log at `path`, youngest first. */
@@ -23,8 +26,8 @@ export async function rotatedFiles(path: string): Promise<readonly string[]> {
 }
 
 /** The file that `segment` speaks of, at its offset: the log itself or one it was rotated into. Undefined when it is gone. */
-export async function findAgain(path: string, segment: Segment): Promise<LogFile | undefined> {
-  const paths = [path, ...(await rotatedFiles(path))]
+export async function findAgain({ path, real }: LogPath, segment: Segment): Promise<LogFile | undefined> {
+  const paths = [path, ...(await rotatedFiles(real))]
   // By inode first; then by content, for copies and for file systems whose numbers changed with a restart.
   for (const same of [isSame, () => segment.offset > 0]) {
     for (const candidate of paths) {

@@ -11,7 +11,7 @@ import type { TailedLine } from '../outside.ts'
 import { watchFolder } from './folder.ts'
 import { type LogFile, openLogFile, READ_BYTES, readLines, rewind, seekEnd, segmentOf } from './log-file.ts'
 import { BEFORE_ALL, CONTEXT, parsePlace, placeText, type Segment } from './place.ts'
-import { findAgain, youngerThan } from './rotated.ts'
+import { findAgain, type LogPath, youngerThan } from './rotated.ts'
 
 /** How long a file that is not the log any more is read on after its last line. Milliseconds. */
 const LINGER_MS = 60_000
@@ -36,13 +36,13 @@ export async function* tailLog(
   now: () => number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly TailedLine[]> {
-  const real = await realpath(path).catch(() => path)
-  const folder = watchFolder(real) // before anything is read, so that nothing comes unseen in between
+  const log = { path, real: await realpath(path).catch(() => path) }
+  const folder = watchFolder(log.real) // before anything is read, so that nothing comes unseen in between
   let files: LogFile[] = []
   const buffer = Buffer.alloc(CONTEXT + READ_BYTES)
   try {
-    const segments = parsePlace(place ?? (await endOfLog(real))) ?? parsePlace(await endOfLog(real))!
-    files = await resume(real, segments)
+    const segments = parsePlace(place ?? (await endOfLog(path))) ?? parsePlace(await endOfLog(path))!
+    files = await resume(log, segments)
     while (!signal.aborted) {
       let quiet = true
       for (let i = 0; i < files.length && !signal.aborted; i++) {
@@ -59,11 +59,11 @@ export async function* tailLog(
           quiet = false
           if (lines.length > 0) yield lines
           if (signal.aborted) break
-          if (outcome === 'cut') await afterCut(files, i, real)
+          if (outcome === 'cut') await afterCut(files, i, log)
           if (i >= files.length) break
         }
       }
-      if (await follow(real, files)) quiet = false
+      if (await follow(log, files)) quiet = false
       if (quiet) await folder.changed(signal)
     }
   } finally {
@@ -73,25 +73,25 @@ export async function* tailLog(
 }
 
 /** The files to read: where `segments` left off, what came after them, and the log as it is now. */
-async function resume(path: string, segments: readonly Segment[]): Promise<LogFile[]> {
+async function resume(log: LogPath, segments: readonly Segment[]): Promise<LogFile[]> {
   const files: LogFile[] = []
   for (const segment of segments) {
-    const file = await findAgain(path, segment)
+    const file = await findAgain(log, segment)
     if (file !== undefined) files.push(file)
   }
-  await follow(path, files)
+  await follow(log, files)
   return files
 }
 
 /** Puts the log's present file last when it is another one, and lets go of old ones that nobody writes to. True when there is more to read. */
-async function follow(path: string, files: LogFile[]): Promise<boolean> {
+async function follow({ path, real }: LogPath, files: LogFile[]): Promise<boolean> {
   const time = performance.now()
   const last = files.at(-1)
   let grew = false
   if (last === undefined || (await isAnother(path, last))) {
     const file = await openLogFile(path)
     // What was rotated while nobody looked stands between the two.
-    const between = last === undefined ? [] : (await youngerThan(last, path)).filter(other => other.inode !== file?.inode)
+    const between = last === undefined ? [] : (await youngerThan(last, real)).filter(other => other.inode !== file?.inode)
     for (const added of [...between, ...(file === undefined ? [] : [file])]) {
       if (files.some(known => known.inode === added.inode && known.device === added.device)) await added.handle.close()
       else {
@@ -116,7 +116,7 @@ async function isAnother(path: string, { device, inode }: LogFile): Promise<bool
 }
 
 /** The log was cut: it is read from its start, and before it the copy that was made of it, if it holds lines we have not read. */
-async function afterCut(files: LogFile[], i: number, path: string): Promise<void> {
+async function afterCut(files: LogFile[], i: number, log: LogPath): Promise<void> {
   const file = files[i]!
   if (i < files.length - 1) {
     files.splice(i, 1) // an old one: whoever cut it did not mean the log to go on there
@@ -124,6 +124,6 @@ async function afterCut(files: LogFile[], i: number, path: string): Promise<void
   }
   const { lineAt, hash, device, inode } = file
   rewind(file)
-  const copy = lineAt === 0 ? undefined : await findAgain(path, { device, inode, offset: lineAt, hash })
+  const copy = lineAt === 0 ? undefined : await findAgain(log, { device, inode, offset: lineAt, hash })
   if (copy !== undefined) files.splice(i, 0, copy)
 }
