@@ -10,6 +10,7 @@ import type { HaFact } from '../src/events/ha.ts'
 import { newHeartbeatStory, tell } from './heartbeat/story.ts'
 import { followLog } from './shared/follow-log.ts'
 import { sayPictures } from './shared/pictures.ts'
+import { newGoodbyes, watchProcess } from './shared/process.ts'
 import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
@@ -19,6 +20,7 @@ const settings = Type.Object({
 type Settings = Static<typeof settings>
 
 const DEFAULT_LOG = '/var/log/ha-log'
+const PID_FILE = '/run/heartbeat.pid'
 const manager = 'heartbeat'
 
 export const heartbeat: Collector<Settings> = {
@@ -30,14 +32,19 @@ export const heartbeat: Collector<Settings> = {
   async run(surroundings) {
     const { outside, settings, node } = surroundings
     const path = await logOf(outside, settings)
+    const goodbyes = newGoodbyes()
     const following = followLog(surroundings, {
       path,
       bookmark: 'log',
       read: readHaLog,
       newStory: newHeartbeatStory,
-      tell: (story, message, at) => tell(story, message, at, node),
+      tell: (story, message, at) => goodbyes.note(tell(story, message, at, node)),
     })
-    await Promise.all([following, sayPictures(surroundings, () => look(surroundings))])
+    await Promise.all([
+      following,
+      watchProcess(surroundings, manager, [PID_FILE], goodbyes.said),
+      sayPictures(surroundings, () => look(surroundings)),
+    ])
   },
 }
 

@@ -15,6 +15,7 @@ import { type KeepalivedStory, newKeepalivedStory, tellFifo, tellLog } from './k
 import { followLines, fromBookmark } from './shared/follow-log.ts'
 import { journalLines } from './shared/journal.ts'
 import { sayPictures } from './shared/pictures.ts'
+import { newGoodbyes, watchProcess } from './shared/process.ts'
 import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
@@ -27,6 +28,7 @@ type Settings = Static<typeof settings>
 
 const OWN_LOG = '/var/log/keepalived.log'
 const JOURNAL = 'journal'
+const PID_FILE = '/run/keepalived.pid'
 const PROGRAMS = ['Keepalived', 'Keepalived_vrrp', 'Keepalived_healthcheckers', 'Keepalived_bfd']
 /** What was written while nobody read waits in the pipe: with a log, which knows when it was, this is left to the log. Microseconds. */
 const STALE = 500_000
@@ -57,11 +59,13 @@ export const keepalived: Collector<Settings> = {
   },
 }
 
-function followFile(surroundings: Surroundings<Settings>, path: string, place: string | undefined, story: KeepalivedStory): Promise<void> {
+async function followFile(surroundings: Surroundings<Settings>, path: string, place: string | undefined, story: KeepalivedStory): Promise<void> {
   const { outside, signal } = surroundings
-  const log = { path, bookmark: 'log', read: readKeepalivedLog, tell: tellLog, newStory: newKeepalivedStory }
+  const goodbyes = newGoodbyes()
+  const tell = (...message: Parameters<typeof tellLog>) => goodbyes.note(tellLog(...message))
+  const log = { path, bookmark: 'log', read: readKeepalivedLog, tell, newStory: newKeepalivedStory }
   const lines = path === JOURNAL ? journalLines(outside, PROGRAMS, place, signal) : outside.tail(path, place, signal)
-  return followLines(surroundings, log, story, lines)
+  await Promise.all([followLines(surroundings, log, story, lines), watchProcess(surroundings, 'keepalived', [PID_FILE], goodbyes.said)])
 }
 
 async function followFifo({ outside, say, trouble, signal }: Surroundings, path: string, story: KeepalivedStory, logged: boolean): Promise<void> {

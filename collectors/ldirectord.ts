@@ -9,6 +9,7 @@ import type { PoolFact } from '../src/events/pool.ts'
 import { servicesByName } from './ldirectord/service-of.ts'
 import { newLdirectordStory, tell } from './ldirectord/story.ts'
 import { followLog } from './shared/follow-log.ts'
+import { newGoodbyes, watchProcess } from './shared/process.ts'
 import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
@@ -46,16 +47,22 @@ export const ldirectord: Collector<Settings> = {
     }
     await look()
     const path = await logOf(outside, settings, config)
+    const goodbyes = newGoodbyes()
     const following = followLog(surroundings, {
       path,
       bookmark: 'log',
       read: readLdirectordLog,
       newStory: newLdirectordStory,
-      tell: (story, message, at) => tell(story, message, at, around),
+      tell: (story, message, at) => goodbyes.note(tell(story, message, at, around)),
     })
-    await Promise.all([following, keepLooking(surroundings, look)])
+    const works = [following, keepLooking(surroundings, look)]
+    if (file !== undefined) works.push(watchProcess(surroundings, 'ldirectord', pidFilesOf(file), goodbyes.said))
+    await Promise.all(works)
   },
 }
+
+/** Named after the configuration as it was given to it; without one given it is called ldirectord. */
+const pidFilesOf = (file: string): string[] => [`/run/ldirectord.${file.slice(file.lastIndexOf('/') + 1)}.pid`, '/run/ldirectord.ldirectord.pid']
 
 async function keepLooking({ outside, signal }: Surroundings, look: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {

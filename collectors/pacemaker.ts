@@ -12,6 +12,7 @@ import { newCorosyncStory, tellCorosync } from './pacemaker/corosync-story.ts'
 import { newPacemakerStory, tellPacemaker } from './pacemaker/pacemaker-story.ts'
 import { followLog } from './shared/follow-log.ts'
 import { sayPictures } from './shared/pictures.ts'
+import { newGoodbyes, watchProcess } from './shared/process.ts'
 import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
@@ -21,6 +22,7 @@ const settings = Type.Object({
 })
 type Settings = Static<typeof settings>
 
+const PID_FILE = '/run/corosync.pid'
 const CRM_MON_TIMEOUT_MS = 30_000
 
 export const pacemaker: Collector<Settings> = {
@@ -33,6 +35,7 @@ export const pacemaker: Collector<Settings> = {
     const { outside, settings, node } = surroundings
     const conf = parseCorosyncConf((await outside.read(settings.configuration)) ?? '')
     const nameOf = (id: number): string => conf.names.get(id) ?? `node-${id}`
+    const goodbyes = newGoodbyes()
     const pacemakers = followLog(surroundings, {
       path: settings.log,
       bookmark: 'log',
@@ -45,9 +48,10 @@ export const pacemaker: Collector<Settings> = {
       bookmark: 'corosync-log',
       read: readCorosyncLog,
       newStory: newCorosyncStory,
-      tell: (story, message, at) => tellCorosync(story, message, at, nameOf, node),
+      tell: (story, message, at) => goodbyes.note(tellCorosync(story, message, at, nameOf, node)),
     })
-    await Promise.all([pacemakers, corosyncs, sayPictures(surroundings, () => look(surroundings))])
+    const life = watchProcess(surroundings, 'corosync', [PID_FILE], goodbyes.said)
+    await Promise.all([pacemakers, corosyncs, life, sayPictures(surroundings, () => look(surroundings))])
   },
 }
 

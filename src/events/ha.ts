@@ -96,6 +96,14 @@ export const haEvents = {
   ),
   'manager.started': eventType('A manager runs.', Type.Object({ manager, version: Type.Optional(Type.String()) })),
   'manager.stopped': eventType('A manager ended in order.', Type.Object({ manager, why: Type.Optional(why) })),
+  'manager.died': eventType(
+    "A manager's process is gone and had not said that it ends: its addresses and services may stay behind.",
+    Type.Object({
+      manager,
+      pid: Type.Integer(),
+      since: Type.Integer({ description: 'microseconds: when it was last seen to live' }),
+    }),
+  ),
   'manager.reloaded': eventType('A manager read its configuration again.', Type.Object({ manager, file: Type.Optional(Type.String()) })),
   'manager.troubled': eventType(
     'Something a manager complains of that bears on the cluster: late or lost packets, a wrong key, a wrong configuration, two owners.',

@@ -2,8 +2,8 @@
 
 export type Gravity = 'bad' | 'good' | 'changed' | 'plain'
 
-const BAD = /\.(failed|died|lost|removed|silenced|disappeared|quiesced|troubled|gave-up|resigned|fenced|refused)$/
-const GOOD = /\.(recovered|restored|returned|took-over|joined|confirmed)$/
+const BAD = /\.(failed|died|lost|removed|silenced|disappeared|quiesced|troubled|gave-up|resigned|fenced|refused|contested|down)$/
+const GOOD = /\.(recovered|restored|returned|took-over|joined|confirmed|settled|up)$/
 const CHANGED = /\.(changed|added|appeared|entered|started|ended|stopped|reloaded|reset|stepped|rotated|applied|requested)$/
 
 /** Where the participle says the wrong thing. */

@@ -49,6 +49,7 @@ export const haWords: WordsOf<HaFact> = {
   'fencing.ended': ({ action, succeeded, why }) => joined(': ', `${action} ${succeeded ? 'succeeded' : 'failed'}`, why),
   'manager.started': ({ version }) => version ?? '',
   'manager.stopped': ({ why }) => why ?? '',
+  'manager.died': ({ pid }) => `its process ${pid} is gone without a word`,
   'manager.reloaded': ({ file }) => file ?? '',
   'manager.troubled': ({ kind, node, why }) => joined(' ', `${kind}${node === undefined ? '' : ` (${node})`}:`, why),
   'ha.sampled': ({ running, nodes, holds, quorum }) =>
