@@ -36,7 +36,6 @@ function spent(): { own: number; children: number } {
   const ticks = staying.flatMap(pid => statOf(pid).slice(11, 15)).reduce((sum, value) => sum + value, ended! + endedSystem!)
   return { own: (user + system) / 1e6, children: ticks / 100 }
 }
-}
 
 /** In each turn another tenth of the real servers has one more: a counter, or an active connection. */
 function stir(text: string, turn: number): string {
