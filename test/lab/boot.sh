@@ -3,7 +3,8 @@
 #
 # The machine's own root is the guest's root, read-only. Only OUTDIR is writable: the guest sees it as /run/host.
 # Needs the Debian packages user-mode-linux and kmod; the nodes of a lab need those named in README.md.
-# LAB_SECONDS (default 240) is the longest a run may take; LAB_CACHE is where the kernel's modules are indexed once.
+# LAB_SECONDS (default 240) is the longest a run may take; LAB_CACHE is where the kernel's modules are indexed once: a folder that nobody
+# else can write, since they become part of the guest's kernel, which is a process of ours.
 # LAB_CONSOLE=terminal gives the guest this terminal as /dev/tty0. A signal ends guest and script; nothing is left but OUTDIR.
 set -euo pipefail
 
@@ -11,9 +12,22 @@ here=$(cd "$(dirname "$0")" && pwd)
 out=$(mkdir -p "$1" && cd "$1" && pwd)
 script=$(realpath "$2")
 shift 2
-cache=${LAB_CACHE:-${TMPDIR:-/tmp}/umtool-lab}
 
 command -v linux.uml > /dev/null || { echo 'boot.sh: no linux.uml; apt-get install user-mode-linux kmod' >&2; exit 2; }
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/umtool-boot.XXXXXX")
+kernel=
+finish() {
+  trap '' INT TERM HUP
+  if [ -n "$kernel" ]; then { kill -TERM "$kernel" && wait "$kernel"; } 2> /dev/null || true; fi
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+cache=${LAB_CACHE:-$here/../../.setup/lab/modules}
+mkdir -p "$cache" 2> /dev/null && [ -w "$cache" ] || cache=$work/modules
 
 # The package ships its modules without an index that modprobe accepts. Labs may start at once: indexed aside, and moved there whole.
 version=$(ls /usr/lib/uml/modules | tail -1)
@@ -29,16 +43,6 @@ if [ ! -e "$cache/lib/modules/$version/modules.dep" ]; then
 fi
 
 # A kernel command line cannot carry quotes or blanks well: what to run goes into a file.
-work=$(mktemp -d "${TMPDIR:-/tmp}/umtool-boot.XXXXXX")
-kernel=
-finish() {
-  trap '' INT TERM HUP
-  if [ -n "$kernel" ]; then { kill -TERM "$kernel" && wait "$kernel"; } 2> /dev/null || true; fi
-  rm -rf "$work"
-}
-trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 {
   printf 'LAB=%q\nMODULES=%q\nOUT=%q\nCONSOLE=%q\n' "$here" "$cache" "$out" "${LAB_CONSOLE:-}"
   printf 'SCRIPT=(%q' "$script"

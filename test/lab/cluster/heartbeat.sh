@@ -50,8 +50,8 @@ manager_standby() { on "$1" /usr/share/heartbeat/hb_standby all > /dev/null 2>&1
 manager_unstandby() { on "$1" /usr/share/heartbeat/hb_takeover all > /dev/null 2>&1; }
 
 # How long a change of the active director may take here, in seconds: about 200 forks.
-TAKEOVER=70
-RETURN=100
+TAKEOVER=90
+RETURN=150
 
 expect_death() { # DEAD SURVIVOR
   expect node.died "$2" "$1" 20

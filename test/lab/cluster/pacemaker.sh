@@ -30,9 +30,9 @@ pacemaker_cib() {
   n=0
   for vip in "${VIPS[@]}"; do
     echo "<group id=\"group$((n += 1))\">"
-    if [ $BALANCED = yes ] && [ $ACTIVE = one ]; then pacemaker_primitive ldirectord ldirectord 20 configfile /etc/ha.d/ldirectord.cf; fi
-    if [ $NAT = yes ]; then pacemaker_primitive gateway IPaddr2 10 ip "$GATEWAY" cidr_netmask $WIDTH nic eth1; fi
-    pacemaker_primitive vip$n IPaddr2 10 ip "$vip" cidr_netmask $WIDTH nic eth0 lvs_support true
+    if [ $BALANCED = yes ] && [ $ACTIVE = one ]; then pacemaker_primitive ldirectord ldirectord 60 configfile /etc/ha.d/ldirectord.cf; fi
+    if [ $NAT = yes ]; then pacemaker_primitive gateway IPaddr2 30 ip "$GATEWAY" cidr_netmask $WIDTH nic eth1; fi
+    pacemaker_primitive vip$n IPaddr2 30 ip "$vip" cidr_netmask $WIDTH nic eth0 lvs_support true
     echo '</group>'
   done
   echo '</resources><constraints>'
@@ -70,8 +70,8 @@ manager_stop() { on "$1" bash -c 'pkill -TERM pacemakerd; sleep 3; pkill -TERM c
 manager_standby() { on "$1" crm_standby -N "$1" -v on; }
 manager_unstandby() { on "$1" crm_standby -N "$1" -D > /dev/null; }
 
-TAKEOVER=60
-RETURN=100
+TAKEOVER=90
+RETURN=150
 
 # allow_pacemaker: what corosync and Pacemaker say besides, whenever the membership or the place of resources changes.
 allow_pacemaker() {
