@@ -9,7 +9,7 @@ import { watchFolder } from './folder.ts'
 import { newLineSplitter, splitLines } from './lines.ts'
 import { newMailbox } from './mailbox.ts'
 
-const MOST_BATCHES = 256
+const MOST_BATCHES = 64
 
 /** Ends when the signal is aborted; throws when there is no such pipe at the beginning, or we may not open it. */
 export async function* readFifo(path: string, now: () => number, signal: AbortSignal): AsyncGenerator<readonly Line[]> {

@@ -8,7 +8,7 @@ import { newMailbox } from './mailbox.ts'
 import { commandLine, end, environment, programPath } from './program.ts'
 
 /** Batches that may wait for the reader; then the program's pipe fills, and the program waits. */
-const MOST_BATCHES = 256
+const MOST_BATCHES = 64
 const MOST_COMPLAINT = 4096
 /** From asking it to end to ending it. Milliseconds. */
 const PATIENCE_MS = 1000
