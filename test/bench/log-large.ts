@@ -62,7 +62,7 @@ try {
   const last = await fill()
   const at = (sequence: number): string => new Date(timeOf(sequence) / 1000).toISOString()
   console.log('| umtool events | lines | ms, median | ms, worst |\n|---|---|---|---|')
-  answer('--version beside it', '--help')
+  answer('--help, beside them', '--help')
   answer('--last 20', '--last', '20')
   answer('--since (the last second)', '--since', at(last - 1000), '--stream', 'events,stats')
   answer('--since --until (a second in the middle)', '--since', at(last >> 1), '--until', at((last >> 1) + 1000), '--stream', 'events,stats')

@@ -8,9 +8,9 @@ import { BLOCK, HOLDS, streamNumber, tableOf } from './schema.ts'
 /** What may go: events older than a time, and as many of the oldest as are too many bytes. */
 export type Limit = { readonly before: number | undefined; readonly bytes: number | undefined }
 
-/** Rows and bytes per transaction: some ten milliseconds. */
-const ROWS = 2000
-const BYTES = 16 << 20
+/** Rows and bytes per transaction: ten or twenty milliseconds. */
+const ROWS = 1000
+const BYTES = 8 << 20
 /** Positions are looked at in this order; the highest one there can be is behind any. */
 export type Slice = { readonly events: number; readonly bytes: number; readonly next: number | undefined }
 
@@ -94,8 +94,8 @@ const counter = ({ prepare }: Connection, name: string): number =>
 /** Empty pages are used again; only when they are more than a quarter of the file, and 64 MiB, the file is made smaller. */
 const EMPTY_SHARE = 4
 const EMPTY_BYTES = 64 << 20
-/** Per transaction: 8 MiB. */
-const PAGES = 1024
+/** Per transaction: 4 MiB. */
+const PAGES = 512
 
 /** One transaction's worth of making the file smaller; false when there is nothing to do. `begun` goes on until no page is empty. */
 export function shrinkSlice({ db }: Connection, begun: boolean): boolean {
