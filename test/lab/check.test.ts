@@ -2,8 +2,8 @@
 import type { Event } from '../../src/events/event.ts'
 import { check, isGood, type Row, table } from './check.ts'
 import type { Logged } from './host/events.ts'
+import type { Seen } from './host/seen.ts'
 import type { Truth } from './host/truth.ts'
-import type { Seen } from './host/witnesses.ts'
 
 const S = 1_000_000
 const KEY = 'tcp/10.1.1.100:80 10.1.1.11:80'

@@ -1,8 +1,9 @@
 // Holds the event logs of a run against what was done (truth) and what the kernel and the daemons say themselves (witnesses), both ways:
 // what happened is there, in time, by the right node and subject; and nothing is there that did not happen.
 import { gaps, type Logged } from './host/events.ts'
+import type { Seen } from './host/seen.ts'
 import type { Expectation, Pattern, Truth } from './host/truth.ts'
-import { type Seen, WITNESSED } from './host/witnesses.ts'
+import { WITNESSED } from './host/witnesses.ts'
 
 export type Verdict = 'found' | 'missing' | 'invented' | 'forbidden' | 'broken'
 

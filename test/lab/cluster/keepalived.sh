@@ -121,11 +121,11 @@ expect_heal() {
 
 # Its line of a check names the server alone, and there is one for each service.
 expect_failed() { # DIRECTOR VIP REAL
-  expect health-check.failed "$1" "$(endpoint "$(rip "$3")" $REAL_PORT)" 20 '{"manager":"keepalived"}'
-  expect pool-server.removed "$1" "$(real_key "$2" "$3")" 20 '{"manager":"keepalived"}'
+  expect health-check.failed "$1" "$(endpoint "$(rip "$3")" $REAL_PORT)" 40 '{"manager":"keepalived"}'
+  expect pool-server.removed "$1" "$(real_key "$2" "$3")" 40 '{"manager":"keepalived"}'
 }
 expect_recovered() {
-  expect health-check.recovered "$1" "$(endpoint "$(rip "$3")" $REAL_PORT)" 20 '{"manager":"keepalived"}'
-  expect pool-server.added "$1" "$(real_key "$2" "$3")" 20 '{"manager":"keepalived"}'
+  expect health-check.recovered "$1" "$(endpoint "$(rip "$3")" $REAL_PORT)" 40 '{"manager":"keepalived"}'
+  expect pool-server.added "$1" "$(real_key "$2" "$3")" 40 '{"manager":"keepalived"}'
 }
-expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 25 '{"manager":"keepalived"}'; }
+expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 40 '{"manager":"keepalived"}'; }

@@ -19,9 +19,9 @@ ldirectord_configure() {
 ldirectord_start() { on "$1" /usr/sbin/ldirectord /etc/ha.d/ldirectord.cf start; }
 
 # What ldirectord says when a check fails for good, and when the server is back. It removes what fails (quiescent=no).
-ldirectord_expect_failed() { expect pool-server.removed "$1" "$(real_key "$2" "$3")" 20 '{"manager":"ldirectord"}'; }
+ldirectord_expect_failed() { expect pool-server.removed "$1" "$(real_key "$2" "$3")" 40 '{"manager":"ldirectord"}'; }
 ldirectord_expect_recovered() {
-  expect pool-server.added "$1" "$(real_key "$2" "$3")" 20 '{"manager":"ldirectord"}'
+  expect pool-server.added "$1" "$(real_key "$2" "$3")" 40 '{"manager":"ldirectord"}'
   allow health-check.recovered "$1" "$(real_key "$2" "$3")" # it counts failures before it says so
 }
-ldirectord_expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 25 '{"manager":"ldirectord"}'; }
+ldirectord_expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 40 '{"manager":"ldirectord"}'; }

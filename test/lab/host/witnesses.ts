@@ -2,17 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type ProcService, parseProcIpVs } from '../../../src/decode/proc-ip-vs.ts'
 import { realServerKey, serviceKey } from '../../../src/lvs/key.ts'
-
-/** Something happened on `node` at `at` (microseconds), give or take `slack` seconds; an event of `type` and `subject` should say so. */
-export type Seen = {
-  readonly node: string
-  readonly at: number
-  readonly slack: number
-  readonly type: string
-  readonly subject: string
-  /** It may go without saying: the real servers of a service that is gone. */
-  readonly optional?: boolean
-}
+import { seenKeepalivedPool, seenLdirectordPool } from './pool-witnesses.ts'
+import { LOG_SLACK, type Seen, secondOf } from './seen.ts'
 
 const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'latin1') : '')
 
@@ -113,9 +104,6 @@ function tableChanges(text: string): readonly Seen[] {
   })
 }
 
-/** The log has whole seconds, and the FIFO's event may be a little before its line. */
-const LOG_SLACK = 2
-
 const ENTERED = /^\w{3} (\w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}): \((\S+)\) Entering (?:MASTER|BACKUP|FAULT) STATE/
 
 export const seenInstances = (node: string, text: string): readonly Seen[] =>
@@ -156,9 +144,6 @@ export function seenMembers(node: string, text: string, year: number): readonly 
   })
 }
 
-/** The middle of the second that a line names, in UTC: the lab's nodes have no other zone. */
-const secondOf = (text: string): number => Date.parse(`${text} UTC`) * 1000 + 500_000
-
 export function witnesses(out: string, directors: readonly string[]): readonly Seen[] {
   const year = new Date().getUTCFullYear()
   return [
@@ -167,6 +152,8 @@ export function witnesses(out: string, directors: readonly string[]): readonly S
       return [
         ...seenAddresses(node, log('lab/witness-ip')),
         ...seenInstances(node, log('keepalived.log.1') + log('keepalived.log')),
+        ...seenKeepalivedPool(node, log('keepalived.log.1') + log('keepalived.log')),
+        ...seenLdirectordPool(node, log('ldirectord.log.1') + log('ldirectord.log')),
         ...seenMembers(node, log('ha-log.1') + log('ha-log'), year),
       ]
     }),
@@ -190,5 +177,3 @@ export const starvation = (out: string, directors: readonly string[]): readonly 
         .map(line => `${node} ${name}: ${line}`),
     ),
   )
-
-export const describe = ({ type, subject }: Pick<Seen, 'type' | 'subject'>): string => `${type} ${subject}`
