@@ -34,6 +34,9 @@ export function machine(life?: AbortSignal): Outside {
   }
 }
 
+/** What Node's timers can count; longer is not slept through, but woken from early. */
+const LONGEST_MS = 2 ** 31 - 1
+
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     if (signal.aborted) return resolve()
@@ -42,7 +45,7 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
       signal.removeEventListener('abort', done)
       resolve()
     }
-    const timer = setTimeout(done, milliseconds)
+    const timer = setTimeout(done, Math.min(milliseconds, LONGEST_MS))
     signal.addEventListener('abort', done, { once: true })
   })
 }

@@ -12,6 +12,7 @@ import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { abilities, ableOnes, chosenByName } from './choose.ts'
 import { composeRunner } from './compose.ts'
+import { lockAgent } from './lock.ts'
 import { notice } from './notice.ts'
 import { newShow, type Output, type Show } from './show.ts'
 import { endOnSignals } from './signals.ts'
@@ -38,12 +39,15 @@ const ONCE_MS = 10_000
 export async function collect(settings: CollectSettings, all: readonly Collector[], log: EventLog | undefined): Promise<number> {
   const stop = new AbortController()
   const release = endOnSignals(() => stop.abort())
+  // The agent says the same with the same names, and keeps its places in the same log.
+  const unlock = log === undefined ? undefined : await lockAgent(log.home, settings.node)
   const show = newShow(settings.output, settings.color, () => stop.abort())
   try {
     if (settings.replay !== undefined) return await (await import('./replay.ts')).replayAll(settings, settings.replay, all, show, log)
     return await live(settings, all, show, log, stop)
   } finally {
     release()
+    unlock?.()
     await show.end()
   }
 }
@@ -67,12 +71,9 @@ async function live(settings: CollectSettings, all: readonly Collector[], show: 
     agent: false,
   })
   for (const one of chosen) runner.start(one)
-  await real.sleep(Math.min(settings.durationMs, settings.once ? ONCE_MS : Number.POSITIVE_INFINITY, LONGEST_MS), stop.signal)
+  await real.sleep(Math.min(settings.durationMs, settings.once ? ONCE_MS : Number.POSITIVE_INFINITY), stop.signal)
   return (await runner.end()) > 0 ? EXIT.partial : EXIT.ok
 }
-
-/** As long as a timer can run; longer is until Ctrl-C. */
-const LONGEST_MS = 2 ** 31 - 1
 
 /** Events are shown when they are in the log, if there is one. */
 export const sinkOf = (show: Show, log: EventLog | undefined, seen: (events: readonly Event[]) => void) => ({

@@ -60,12 +60,14 @@ const has = async (events: () => Promise<readonly Event[]>, type: string, times 
 
 describe('agent', () => {
   test('runs, is the only one, and ends on SIGTERM with its last word', async () => {
-    const { config, events } = configuration()
+    const { config, log, events } = configuration()
     const agent = start('agent', '--config', config)
     await until('it runs', () => has(events, 'collector.started'))
     const second = start('agent', '--config', config)
     expect(await second.ended).toBe(1)
     expect(second.stderr()).toContain(`another agent (process ${agent.child.pid}) runs for the node lvs1 with this log`)
+    const byHand = umtool(['collect', 'heartbeat', '--config', config, '--log', `sqlite:${log}`])
+    expect(byHand).toMatchObject({ status: 1, stderr: expect.stringContaining('another agent') })
     agent.child.kill('SIGTERM')
     expect(await agent.ended).toBe(0)
     const all = await events()
