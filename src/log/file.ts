@@ -40,11 +40,14 @@ export function openFileLog(path: string): EventLog {
     // The newest N are known at the end; with follow there is none to wait for, so the end that is there now counts.
     for await (const batch of last === undefined ? batches(after, { signal, follow }) : batches(after, { signal })) {
       if (last === undefined) yield batch
-      else if (last > 0) kept = kept.concat(batch).slice(-last)
+      else if (last > 0) {
+        for (const recorded of batch) kept.push(recorded)
+        if (kept.length > 2 * last) kept = kept.slice(-last)
+      }
       if (signal.aborted) return
     }
     if (last === undefined) return
-    if (kept.length > 0) yield kept
+    if (kept.length > 0) yield kept.slice(-last)
     if (follow) yield* batches(line, { signal, follow })
 
     async function* batches(

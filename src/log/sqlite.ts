@@ -19,9 +19,10 @@ import { newTurns } from './turn.ts'
 /** How often a follower makes sure that the file is still the one it opened. Milliseconds. */
 const STILL_THERE = 1000
 
-export function openSqliteLog(path: string, mode: 'read' | 'write'): EventLog {
-  const home = `sqlite:${path}`
-  const connection = connect(path, mode)
+export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
+  const home = `sqlite:${given}`
+  const connection = connect(given, mode)
+  const { path } = connection
   const dictionary: Dictionary = newDictionary()
   const wake = newWake(path)
   const writer = mode === 'write' ? newWriter(connection, wake.poke) : undefined

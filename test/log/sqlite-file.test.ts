@@ -1,7 +1,7 @@
 // The SQLite file itself: whose it is, who may read it, what becomes of it when it is damaged, replaced, or written by several.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openLog } from '../../src/log/open.ts'
@@ -241,6 +241,28 @@ test('a log that is taken away is an error for its writer and its follower, not 
   expect(await sequences(reader)).toEqual([1, 2])
   await log.close()
   await reader.close()
+})
+
+test('a link to a log is the log, for a writer and for a follower', async () => {
+  const [path, link] = [newPath(), newPath('link.db')]
+  symlinkSync(path, link)
+  const log = await openLog(link, 'write')
+  await log.append([event(1)])
+  const reader = await openLog(link, 'read')
+  const stop = new AbortController()
+  const found: number[] = []
+  const followed = (async () => {
+    for await (const batch of reader.read({ follow: true, signal: stop.signal })) {
+      for (const recorded of batch) if (recorded.ok) found.push(recorded.event.sequence)
+      if (found.length === 2) stop.abort()
+    }
+  })()
+  await log.append([event(2)])
+  await followed
+  expect(found).toEqual([1, 2])
+  expect(existsSync(`${path}-wal`)).toBe(true)
+  await reader.close()
+  await log.close()
 })
 
 test('ranges, pruning and the newest few hold across many blocks', async () => {

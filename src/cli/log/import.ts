@@ -2,6 +2,7 @@
 import type { Event } from '../../events/event.ts'
 import { whatIsWrong } from '../../events/validate.ts'
 import type { EventLog } from '../../log/log.ts'
+import { eventBytes } from '../../log/size.ts'
 import { safe } from '../../print/event/escape.ts'
 import { newProgress } from './progress.ts'
 import { counted } from './words.ts'
@@ -51,7 +52,7 @@ export async function importLog(from: EventLog, to: EventLog, say: (text: string
           continue
         }
         waiting.push(event)
-        bytes += event.data instanceof Uint8Array ? event.data.length : 0
+        bytes += eventBytes(event)
         if (waiting.length >= MOST_EVENTS || bytes >= MOST_BYTES) await flush()
         if (signal.aborted) break
       }

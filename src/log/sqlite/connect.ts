@@ -1,5 +1,5 @@
 // Opens a SQLite file as a log: checks that it is one, makes it one when it is empty, and says what is wrong otherwise.
-import { accessSync, closeSync, constants, existsSync, openSync, type Stats, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
@@ -32,8 +32,10 @@ const WAL_KEPT = 64 << 20
 const BUSY_READ = 5000
 const BUSY_WRITE = 20
 
-export function connect(path: string, mode: 'read' | 'write'): Connection {
-  const file = look(path, mode)
+export function connect(given: string, mode: 'read' | 'write'): Connection {
+  const file = look(given, mode)
+  // What belongs to the file lies beside it, and not beside a link to it.
+  const path = realpathSync(given)
   try {
     const connection = open(path, mode, file, false)
     try {
@@ -94,7 +96,7 @@ const notPermitted = (path: string, cause: unknown) =>
 /** The file; for writing it is made when it is not there. */
 function look(path: string, mode: 'read' | 'write'): Stats {
   try {
-    if (mode === 'write') closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK, FILE_MODE))
+    if (mode === 'write') make(path)
     else accessSync(path, constants.R_OK)
   } catch (error) {
     throw cannotLook(path, mode, error)
@@ -102,6 +104,17 @@ function look(path: string, mode: 'read' | 'write'): Stats {
   const file = statSync(path)
   if (file.isFile()) return file
   throw umtoolError(EXIT.unreachable, file.isDirectory() ? 'is a directory, and a log is a file' : 'is no ordinary file', { where: path })
+}
+
+function make(path: string): void {
+  const isNew = !existsSync(path)
+  // Without waiting for a reader, should it be a named pipe.
+  closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NONBLOCK, FILE_MODE))
+  if (!isNew) return
+  // The name is part of what a power cut must not take back.
+  const folder = openSync(dirname(path), constants.O_RDONLY)
+  fsyncSync(folder)
+  closeSync(folder)
 }
 
 function cannotLook(path: string, mode: 'read' | 'write', error: unknown): unknown {
