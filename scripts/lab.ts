@@ -1,9 +1,9 @@
 // npm run lab -- TOPOLOGY: a real cluster in a kernel of its own, with traffic and faults; or several, for the tests. docs/lab.md
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { endAll, type Run } from '../test/lab/host/boot.ts'
+import { endAll } from '../test/lab/host/boot.ts'
 import { type Cluster, chosen, everything, managersOf } from '../test/lab/host/matrix.ts'
 import { install, installLine, missingPackages } from '../test/lab/host/packages.ts'
 import { judge, runAndCheck } from '../test/lab/host/run.ts'
@@ -34,75 +34,81 @@ const HOUR = 3600
 const SECONDS_TO_BEGIN = 300
 const SECONDS_PER_SCENARIO = 240
 
+const FLAGS = {
+  scenario: { type: 'string', default: 'healthy' },
+  manager: { type: 'string' },
+  forwarding: { type: 'string' },
+  out: { type: 'string' },
+  keep: { type: 'boolean', default: false },
+  shell: { type: 'boolean', default: false },
+  capture: { type: 'boolean', default: false },
+  'no-agent': { type: 'boolean', default: false },
+  jobs: { type: 'string', default: '2' },
+  again: { type: 'string' },
+  prepare: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+const parse = () => parseArgs({ allowPositionals: true, options: FLAGS })
+type Values = ReturnType<typeof parse>['values']
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      scenario: { type: 'string', default: 'healthy' },
-      manager: { type: 'string' },
-      forwarding: { type: 'string' },
-      out: { type: 'string' },
-      keep: { type: 'boolean', default: false },
-      shell: { type: 'boolean', default: false },
-      capture: { type: 'boolean', default: false },
-      'no-agent': { type: 'boolean', default: false },
-      jobs: { type: 'string', default: '2' },
-      again: { type: 'string' },
-      prepare: { type: 'boolean', default: false },
-      list: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
+  const { values, positionals } = parse()
   if (values.list) return say(listing())
   if (values.prepare) return readyMachine() ? 0 : 3
-  if (values.again !== undefined) {
-    const { good, text } = await judge(values.again, JSON.parse(readFileSync(join(values.again, 'truth.json'), 'utf8')))
-    say(text)
-    return good ? 0 : 1
-  }
+  if (values.again !== undefined) return judgeAgain(values.again)
   const [wanted, ...more] = positionals
   if (values.help || wanted === undefined || more.length > 0) {
     process.stderr.write(USAGE)
     return values.help ? 0 : 2
   }
+  const clusters = clustersOf(wanted, values)
+  return readyMachine() ? runAll(clusters, values) : 3
+}
+
+function clustersOf(wanted: string, { scenario, manager, forwarding }: Values): readonly Cluster[] {
   const all = topologies()
-  const clusters =
-    wanted === 'ci'
-      ? chosen(all)
-      : wanted === 'all'
-        ? everything(all, scenarios())
-        : [one(all, wanted, values.scenario, values.manager, values.forwarding)]
-  if (!readyMachine()) return 3
+  if (wanted === 'ci') return chosen(all)
+  if (wanted === 'all') return everything(all, scenarios())
+  return [one(all, wanted, scenario, manager, forwarding)]
+}
+
+async function judgeAgain(folder: string): Promise<number> {
+  const { good, text } = await judge(folder, JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')))
+  say(text)
+  return good ? 0 : 1
+}
+
+async function runAll(clusters: readonly Cluster[], values: Values): Promise<number> {
   const base = values.out ?? mkdtempSync(join(tmpdir(), 'umtool-lab-run.'))
-  mkdirSync(base, { recursive: true })
   const isAlone = clusters.length === 1
-  const results: { name: string; good: boolean }[] = []
+  const results: boolean[] = []
   const queue = [...clusters]
   const work = async (): Promise<void> => {
-    for (let cluster = queue.shift(); cluster !== undefined; cluster = queue.shift()) {
+    for (let cluster = queue.shift(); cluster !== undefined && !interrupted; cluster = queue.shift()) {
       const name = nameOf(cluster)
       const prefix = isAlone ? '' : `[${name}] `
-      const run: Run = {
-        topology: cluster.topology,
-        scenarios: cluster.scenarios,
+      const outcome = await runAndCheck({
+        ...cluster,
         out: isAlone ? base : join(base, name),
         agent: !values['no-agent'],
         shell: values.shell,
         capture: values.capture,
         say: line => process.stderr.write(`${prefix}${line}\n`),
         limit: values.shell ? 24 * HOUR : SECONDS_TO_BEGIN + SECONDS_PER_SCENARIO * cluster.scenarios.length,
-      }
-      const outcome = await runAndCheck(run)
+      })
+      if (interrupted) break
       say(`${prefix}${outcome.good ? 'good' : 'NOT GOOD'}: ${name}: ${cluster.scenarios.join(', ')}\n${outcome.text}`)
-      results.push({ name, good: outcome.good })
+      results.push(outcome.good)
     }
   }
   await Promise.all(Array.from({ length: isAlone ? 1 : Number(values.jobs) || 1 }, work))
-  const bad = results.filter(({ good }) => !good)
-  if (values.out === undefined && !values.keep && bad.length === 0) rmSync(base, { recursive: true, force: true })
+  const failed = results.filter(good => !good).length
+  if (values.out === undefined && !values.keep && (interrupted || failed === 0)) rmSync(base, { recursive: true, force: true })
   else say(`results: ${base}`)
-  if (!isAlone) say(`${results.length - bad.length} passed, ${bad.length} failed`)
-  return bad.length === 0 ? 0 : 1
+  if (!isAlone) say(`${results.length - failed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
 }
 
 const nameOf = ({ topology: { name, manager, forwarding } }: Cluster): string => `${name}-${manager}-${forwarding}`
@@ -154,8 +160,10 @@ function say(text: string): number {
   return 0
 }
 
+let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    interrupted = true
     endAll()
     process.exitCode = signal === 'SIGINT' ? 130 : 143
   })
@@ -165,7 +173,8 @@ try {
   const status = await main()
   process.exitCode ??= status
 } catch (error) {
-  if (!(error instanceof Misuse) && !(error instanceof TypeError && 'code' in error)) throw error
+  // parseArgs and a folder that is somebody else's are TypeErrors.
+  if (!(error instanceof Misuse) && !(error instanceof TypeError)) throw error
   process.stderr.write(`${(error as Error).message}\n`)
   process.exitCode = 2
 }

@@ -1,7 +1,8 @@
 // Boots the lab's kernel with one cluster in it, says how it goes, and brings the results home.
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { clearResults } from './results.ts'
 import { LAB, type Topology } from './topologies.ts'
 import { readTruth, type Truth } from './truth.ts'
 
@@ -30,8 +31,7 @@ export function endAll(): void {
 
 /** Resolves with the status of run.sh: 0 well, 3 the cluster never became well, anything else a broken lab. */
 export async function boot(run: Run): Promise<{ status: number; truth: Truth }> {
-  rmSync(run.out, { recursive: true, force: true })
-  mkdirSync(run.out, { recursive: true })
+  clearResults(run.out)
   const settings = {
     MANAGER: run.topology.manager,
     FORWARDING: run.topology.forwarding,
