@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Sink } from '../../src/collect/journal.ts'
 import type { Event } from '../../src/events/event.ts'
+import { whatIsWrong } from '../../src/events/validate.ts'
 
 /** A folder that is gone after the test file. */
 export function newFolder(): string {
@@ -75,12 +76,14 @@ export function newFakeLog(): FakeLog {
   return log
 }
 
-/** Fails unless every (source, run) counts 1, 2, 3 ... */
-export function expectNoGaps(events: readonly Event[]): void {
+/** Fails unless every (source, run) counts 1, 2, 3 ..., and the data of each type umtool knows is what its schema demands. */
+export function expectSound(events: readonly Event[]): void {
   const next = new Map<string, number>()
-  for (const { source, run, sequence } of events) {
+  for (const event of events) {
+    const { source, run, sequence } = event
     const key = `${source} ${run}`
     expect(sequence).toBe((next.get(key) ?? 0) + 1)
     next.set(key, sequence)
+    expect([event.type, whatIsWrong(event)]).toEqual([event.type, undefined])
   }
 }

@@ -1,7 +1,7 @@
 // What is said reaches the log once, in order and without gaps; a log that refuses is waited for, and what is lost is said.
 import { type Journal, type JournalOptions, newJournal } from '../../src/collect/journal.ts'
 import type { Fact } from '../../src/events/event.ts'
-import { expectNoGaps, type FakeLog, newFakeLog, turn } from './gather.ts'
+import { expectSound, type FakeLog, newFakeLog, turn } from './gather.ts'
 
 let ids = 0
 let clock = 1_000_000
@@ -69,7 +69,7 @@ test('what is said in one turn is one append; what comes while it is under way i
   await journal.flush(1000)
   expect(log.appends).toEqual([3, 5])
   expect(log.events.map(({ type }) => type[0]).join('')).toBe('xxyxxxxx')
-  expectNoGaps(log.events)
+  expectSound(log.events)
 })
 
 test('a bookmark is never durable before what was said before it', async () => {
@@ -108,7 +108,7 @@ describe('a log that refuses', () => {
     log.refusal = undefined
     expect(await journal.flush(1000)).toBe(0)
     expect(log.events).toHaveLength(5)
-    expectNoGaps(log.events)
+    expectSound(log.events)
     expect(notices).toEqual([
       'the log refuses, events are held meanwhile: no space left on the device',
       expect.stringMatching(/^the log works again, after \d+ s$/),
@@ -122,13 +122,13 @@ describe('a log that refuses', () => {
     log.refusal = new Error('full')
     journal.say(voice, [fact('before.all')])
     await turn() // it is under way now, and not among those held
-    journal.say(voice, [...many('packets.captured', 4), ...many('ipvs.counted', 4), ...many('ipvs.sampled', 4), ...many('weight.changed', 6)])
+    journal.say(voice, [...many('packets.captured', 4), ...many('table.counted', 4), ...many('table.sampled', 4), ...many('weight.changed', 6)])
     log.refusal = undefined
     await journal.flush(1000)
     const kept = log.events.map(({ type }) => type)
-    expect(kept).toEqual(['before.all', ...Array(4).fill('ipvs.sampled'), ...Array(6).fill('weight.changed'), 'events.lost'])
+    expect(kept).toEqual(['before.all', ...Array(4).fill('table.sampled'), ...Array(6).fill('weight.changed'), 'events.lost'])
     expect(log.events.at(-1)!.data).toEqual({ events: 8, why: expect.stringContaining('log took no more'), from: 1_000_000, to: 1_000_000 })
-    expectNoGaps(log.events)
+    expectSound(log.events)
   })
 
   test('of transitions the first stay: they tell how it began', async () => {
@@ -179,7 +179,7 @@ test('an event that cannot be written down is left out and said; those around it
   expect(log.events.map(({ type }) => type)).toEqual(['a.happened', 'c.happened', 'collector.troubled'])
   expect(log.events.at(-1)!.data).toMatchObject({ what: 'b.happened cannot be written to the log', times: 1 })
   expect(log.bookmarks).toEqual({ place: '3' })
-  expectNoGaps(log.events)
+  expectSound(log.events)
 })
 
 test('the longest way from an event to the disk is kept for the minute', async () => {

@@ -4,11 +4,16 @@ import type { Collector, Surroundings, Unable } from '../../src/collect/collecto
 import type { Outside } from '../../src/collect/outside.ts'
 import { startRunner } from '../../src/collect/run.ts'
 import { newVirtualTime } from '../../src/collect/virtual-time.ts'
-import { expectNoGaps, newFakeLog } from './gather.ts'
+import { expectSound, type FakeLog, newFakeLog } from './gather.ts'
 
 const START = 1_000_000_000
 
 type Parts = { run: (surroundings: Surroundings) => Promise<void>; unable?: () => Promise<Unable | undefined> }
+
+const logs: FakeLog[] = []
+afterEach(() => {
+  for (const { events } of logs.splice(0)) expectSound(events)
+})
 
 const collector = (name: string, { run, unable = async () => undefined }: Parts): Collector => ({
   name,
@@ -25,6 +30,7 @@ const untilStopped = ({ signal }: Surroundings): Promise<void> =>
 function setUp(bookmarks: Record<string, string> = {}, outside: Partial<Outside> = {}) {
   const time = newVirtualTime(START)
   const log = newFakeLog()
+  logs.push(log)
   const notices: string[] = []
   let ids = 0
   const runner = startRunner({
@@ -84,7 +90,7 @@ test('one that throws is said, and started again after 1, 2, 4 ... 60 seconds wi
   expect(new Set(failures.map(({ run }) => run)).size).toBe(failures.length)
   expect(said()).toContain('100 all.well s')
   expect(await runner.end()).toBe(0)
-  expectNoGaps(log.events)
+  expectSound(log.events)
 })
 
 test('one that lasted begins again with a short wait', async () => {
@@ -144,7 +150,7 @@ describe('one that cannot run', () => {
     expect(said().filter(line => !line.includes('counted'))).toEqual(['0 collector.skipped needy', '120 collector.started needy'])
     expect(log.events[0]).toMatchObject({ source: '/web/lvs1/agent', data: why })
     await runner.end()
-    expectNoGaps(log.events)
+    expectSound(log.events)
   })
 
   test('and was asked for by name has failed, and is tried again', async () => {
