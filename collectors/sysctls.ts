@@ -1,9 +1,12 @@
 // sysctls: the kernel settings that decide whether a cluster works (ARP, forwarding, reverse path, redirects, conntrack, neighbour table),
-// of `all`, `default` and each interface. There is no notification of most of them: they are polled.
+// of `all`, `default` and each interface. The kernel tells when forwarding, rp_filter and proxy_arp of an interface change; the others are
+// polled.
 
 import Type, { type Static } from 'typebox'
 import type { Collector, Surroundings } from '../src/collect/collector.ts'
 import type { Outside } from '../src/collect/outside.ts'
+import { readMonitorLine, stampedAt } from '../src/decode/ip-monitor.ts'
+import { readMonitorNetconf } from '../src/decode/ip-netconf.ts'
 import type { HostFact } from '../src/events/host.ts'
 import { isPictureDue, pause } from './every.ts'
 
@@ -55,7 +58,7 @@ export type SysctlSettings = Static<typeof settings>
 /** A machine with hundreds of interfaces has thousands of files: looking takes no more than one part in so many of the time. */
 const SHARE = 20
 
-type Values = ReadonlyMap<string, string>
+type Values = Map<string, string>
 
 /** sysctl(8)'s name of a path: an interface's own points become slashes. */
 const nameOf = (path: string): string =>
@@ -67,7 +70,8 @@ const nameOf = (path: string): string =>
 async function readValues(outside: Outside): Promise<Values> {
   const values = new Map<string, string>()
   const read = async (path: string): Promise<void> => {
-    const value = await outside.read(`${ROOT}/${path}`)
+    // An interface may go while its settings are read.
+    const value = await outside.read(`${ROOT}/${path}`).catch(() => undefined)
     if (value !== undefined) values.set(nameOf(path), value.trim().replace(/\s+/g, ' '))
   }
   for (const path of GLOBAL) await read(path)
@@ -98,28 +102,91 @@ const sampled = (values: Values, at: number): HostFact => ({
   data: { sysctls: Object.fromEntries(values) },
 })
 
-async function run({ outside, settings, say, signal }: Surroundings<SysctlSettings>): Promise<void> {
-  let before: Values | undefined
-  let since = 0
-  let sampledAt: number | undefined
-  let changed = false
+/** What is known, shared by those who look and those who listen. */
+type Known = {
+  values: Values | undefined
+  since: number
+  changed: boolean
+  wake: AbortController
+  /** Settings that were told so far. */
+  heard: number
+}
+
+const AGAIN = 60_000
+
+/** Listens to ip monitor while there is one: without it, the next look sees the change. */
+async function listen(known: Known, { outside, say, signal }: Surroundings<SysctlSettings>): Promise<void> {
   while (!signal.aborted) {
-    const began = outside.now()
-    const values = await readValues(outside)
-    const at = outside.now()
-    const { facts, cameOrWent } = before === undefined ? { facts: [], cameOrWent: false } : changes(before, values, at, since)
-    if (facts.length > 0) say(facts)
-    changed ||= facts.length > 0
-    if (cameOrWent || isPictureDue(sampledAt, at, changed)) {
-      say([sampled(values, at)])
-      sampledAt = at
-      changed = false
+    try {
+      for await (const lines of outside.watch('ip', ['-o', '-ts', 'monitor', 'label', 'netconf'], signal)) {
+        for (const { at, text } of lines) {
+          const line = readMonitorLine(text)
+          if (line?.label !== 'NETCONF' || line.deleted) continue
+          const facts = readMonitorNetconf(line.text).flatMap(({ path, value }) => hear(known, nameOf(path), value, stampedAt(line.stamp, at)))
+          if (facts.length === 0) continue
+          say(facts)
+          known.changed = true
+        }
+        // What hangs together with it (ip_forward with forwarding of all) is not told.
+        known.wake.abort()
+      }
+    } catch {
+      // not here, or not this kind of ip
     }
-    before = values
-    since = began
-    const spent = Math.max(0, at - began) / 1_000_000
-    await outside.sleep(pause(began, outside.now(), Math.max(settings.interval, spent * SHARE)), signal)
+    await outside.sleep(AGAIN, signal)
   }
+}
+
+function hear(known: Known, name: string, to: string, at: number): HostFact[] {
+  const { values } = known
+  const from = values?.get(name)
+  // The monitor says on for all that is not off.
+  if (values === undefined || from === undefined || from === to || (to === '1' && from !== '0' && !name.endsWith('.rp_filter'))) return []
+  values.set(name, to)
+  known.heard++
+  return [{ type: 'sysctl.changed', subject: name, at, data: { from, to } }]
+}
+
+async function look(known: Known, { outside, say }: Surroundings<SysctlSettings>, sampledAt: number | undefined): Promise<number | undefined> {
+  const began = outside.now()
+  const heard = known.heard
+  const values = await readValues(outside)
+  const at = outside.now()
+  // What was told meanwhile may be newer than what was read: the next look, which it asked for, will do.
+  if (known.heard !== heard) return sampledAt
+  const before = known.values
+  const { facts, cameOrWent } = before === undefined ? { facts: [], cameOrWent: false } : changes(before, values, at, known.since)
+  if (facts.length > 0) say(facts)
+  known.changed ||= facts.length > 0
+  known.values = values
+  known.since = began
+  if (!cameOrWent && !isPictureDue(sampledAt, at, known.changed)) return sampledAt
+  say([sampled(values, at)])
+  known.changed = false
+  return at
+}
+
+/** Lines come in flocks: one look for all of them. */
+const FLOCK = 100
+
+async function run(surroundings: Surroundings<SysctlSettings>): Promise<void> {
+  const { outside, settings, signal } = surroundings
+  const known: Known = { values: undefined, since: 0, changed: false, wake: new AbortController(), heard: 0 }
+  let sampledAt = await look(known, surroundings, undefined)
+  const listening = listen(known, surroundings)
+  let began = known.since
+  while (!signal.aborted) {
+    const spent = Math.max(0, outside.now() - began) / 1_000_000
+    await outside.sleep(pause(began, outside.now(), Math.max(settings.interval, spent * SHARE)), AbortSignal.any([signal, known.wake.signal]))
+    if (signal.aborted) break
+    if (known.wake.signal.aborted) {
+      await outside.sleep(FLOCK, signal)
+      known.wake = new AbortController()
+    }
+    began = outside.now()
+    sampledAt = await look(known, surroundings, sampledAt)
+  }
+  await listening
 }
 
 export const sysctls: Collector<SysctlSettings> = {

@@ -26,7 +26,8 @@ export async function readKernelSettings(
   const timeouts = wantsTimeouts || before?.timeouts === undefined ? await ipvsadm('--timeout') : undefined
   const sysctls: Record<string, string> = {}
   for (const name of (await outside.list(FOLDER)) ?? []) {
-    const value = await outside.read(`${FOLDER}/${name}`)
+    // Some are only for writing, or for the first network namespace.
+    const value = await outside.read(`${FOLDER}/${name}`).catch(() => undefined)
     if (value !== undefined) sysctls[`net.ipv4.vs.${name}`] = value.trim().replace(/\s+/g, ' ')
   }
   return {

@@ -75,7 +75,7 @@ export const hostEvents = {
   ),
   'sysctl.changed': eventType(
     'A kernel setting has another value.',
-    Type.Object({ since: polledSince, from: Type.Optional(Type.String()), to: Type.Optional(Type.String()) }),
+    Type.Object({ since, from: Type.Optional(Type.String()), to: Type.Optional(Type.String()) }),
   ),
   'protocol.counted': eventType(
     'Absolute counters that moved, by the names nstat gives them; `all` means that those not named are zero. Subject: where they are from.',

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { protocolCounters } from '../../collectors/protocol-counters.ts'
 import { sysctls } from '../../collectors/sysctls.ts'
-import { fakeOutside, newMachine, runCollector } from './fake-outside.ts'
+import { fakeOutside, newMachine, runCollector, START } from './fake-outside.ts'
 
 const CONF = '/proc/sys/net/ipv4/conf'
 
@@ -44,6 +44,26 @@ test('settings: a picture at first, then each change by the name sysctl gives it
   ])
   expect((heard[1]!.facts[0]!.data as { since: number }).since).toBeLessThan(heard[0]!.facts[0]!.at)
   expect(heard[2]!.facts).toEqual([])
+})
+
+test('what the kernel tells is an event at its time, also when it is undone before the next look', async () => {
+  const machine = configured()
+  machine.files[`${CONF}/eth0/rp_filter`] = '0\n'
+  const said = [
+    '[2026-11-22T18:00:01.000000] [NETCONF]inet eth0 rp_filter strict ',
+    '[2026-11-22T18:00:01.000500] [NETCONF]inet eth0 forwarding off rp_filter off ',
+  ]
+  machine.monitors = [
+    (async function* () {
+      yield said.map((text, i) => ({ at: START + 1_000_100 + 500 * i, text }))
+    })(),
+  ]
+  const heard = await runCollector(sysctls, machine, [() => undefined, () => undefined])
+  const facts = heard.flatMap(({ facts }) => facts).filter(({ type }) => type === 'sysctl.changed')
+  expect(facts.map(({ subject, at, data }) => [subject, at - START, data])).toEqual([
+    ['net.ipv4.conf.eth0.rp_filter', 1_000_000, { from: '0', to: '1' }],
+    ['net.ipv4.conf.eth0.rp_filter', 1_000_500, { from: '1', to: '0' }],
+  ])
 })
 
 test('a new interface brings a new picture, not dozens of changes', async () => {

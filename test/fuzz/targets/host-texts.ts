@@ -5,6 +5,7 @@ import { parseIpAddresses, readMonitorAddress } from '../../../src/decode/ip-add
 import { parseIpLinks, readMonitorLink } from '../../../src/decode/ip-link.ts'
 import { readMonitorLine, stampedAt } from '../../../src/decode/ip-monitor.ts'
 import { parseIpNeighbours, readMonitorNeighbour } from '../../../src/decode/ip-neighbour.ts'
+import { readMonitorNetconf } from '../../../src/decode/ip-netconf.ts'
 import { parseIpRoutes, readMonitorRoute } from '../../../src/decode/ip-route.ts'
 import { parseIpvsadmDaemons, parseIpvsadmTimeouts } from '../../../src/decode/ipvsadm-daemon.ts'
 import { parseIpvsadmList, parseIpvsadmPersistent, parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../../src/decode/ipvsadm-list.ts'
@@ -28,7 +29,13 @@ function parseMonitor(text: string): unknown {
     const line = readMonitorLine(one)
     if (line === undefined) return undefined
     promise(Math.abs(stampedAt(line.stamp, AT) - AT) <= 60_000_000, 'a stamp is near the time the line came')
-    return [readMonitorAddress(line.text), readMonitorLink(line.text), readMonitorRoute(line.text), readMonitorNeighbour(line.text)]
+    return [
+      readMonitorAddress(line.text),
+      readMonitorLink(line.text),
+      readMonitorRoute(line.text),
+      readMonitorNeighbour(line.text),
+      readMonitorNetconf(line.text),
+    ]
   })
 }
 
