@@ -46,43 +46,23 @@ export async function printEvents(home: EventLog, choice: Choice, settings: Even
   return unreadable > 0 ? EXIT.partial : EXIT.ok
 }
 
-/** Batches of events that pass, oldest first. */
+/** Batches of events that were chosen, oldest first. */
 export async function* chosen(
   home: EventLog,
-  { options, predicate, first, last }: Choice,
+  { options, first }: Choice,
   complain: (unreadable: Extract<Recorded, { ok: false }>) => void,
   signal: AbortSignal,
 ): AsyncIterable<Event[]> {
   let left = first ?? Number.POSITIVE_INFINITY
-  const passing = (batch: readonly Recorded[]): Event[] => {
+  for await (const batch of home.read({ ...options, signal })) {
     const events: Event[] = []
     for (const recorded of batch) {
       if (!recorded.ok) complain(recorded)
-      else if (predicate === undefined || predicate(recorded.event)) events.push(lift(recorded.event))
+      else if (events.length < left) events.push(lift(recorded.event))
     }
-    return events
-  }
-  if (last === undefined) {
-    for await (const batch of home.read({ ...options, signal })) {
-      const events = passing(batch).slice(0, left)
-      left -= events.length
-      if (events.length > 0) yield events
-      if (left <= 0) return
-    }
-    return
-  }
-  // The newest N of what passes: everything is read, N are kept; then, with --follow, on from there.
-  let kept: Event[] = []
-  let position: string | undefined
-  for await (const batch of home.read({ ...options, follow: false, signal })) {
-    position = batch.at(-1)?.position ?? position
-    if (last > 0) kept = kept.concat(passing(batch)).slice(-last)
-  }
-  if (kept.length > 0) yield kept
-  if (!options.follow) return
-  for await (const batch of home.read({ ...options, after: position, signal })) {
-    const events = passing(batch)
+    left -= events.length
     if (events.length > 0) yield events
+    if (left <= 0) return
   }
 }
 

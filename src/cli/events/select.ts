@@ -4,7 +4,7 @@ import { STREAMS, type Stream } from '../../events/stream.ts'
 import type { EventLog, ReadOptions } from '../../log/log.ts'
 import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
-import { FILTERS, type FilterName, type FilterWord, type Predicate, predicateOf, selectionOf } from './filters.ts'
+import { FILTERS, type FilterName, type FilterWord, predicateOf, selectionOf } from './filters.ts'
 import { spanOf, whenOf } from './when.ts'
 
 const TIME = 'TIME'
@@ -87,11 +87,8 @@ export function filterWords(raw: readonly Raw[]): FilterWord[] {
 
 export type Choice = {
   readonly options: ReadOptions
-  readonly predicate: Predicate | undefined
   /** Stop after that many. */
   readonly first: number | undefined
-  /** The newest N of what the predicate leaves; the log's own `last` counts before it. */
-  readonly last: number | undefined
   /** What `--time-format relative` counts from. */
   readonly origin: number | undefined
 }
@@ -108,12 +105,11 @@ export async function choiceOf(given: Given, words: readonly FilterWord[], home:
   const streams = given.stream ?? (selection.types === undefined ? (['events', 'actions'] as const) : undefined)
   const rangeGiven = since !== undefined || until !== undefined || given.all || given.first !== undefined
   const last = given.last ?? (rangeGiven ? undefined : 20)
-  const pushed = words.every(({ name, not, word }) => !not && ['type', 'node', 'collector'].includes(name) && !/[*?]/.test(word))
+  // What the log cannot look up it asks of each event, and still finds the newest without reading all.
+  const where = words.length === 0 ? undefined : predicateOf(words)
   return {
-    options: { ...selection, streams, since, until, follow: given.follow, ...(pushed && last !== undefined && { last }) },
-    predicate: words.length === 0 ? undefined : predicateOf(words),
+    options: { ...selection, streams, since, until, where, last, follow: given.follow },
     first: given.first,
-    last: pushed ? undefined : last,
     origin,
   }
 }
