@@ -6,35 +6,34 @@ export type ClockWatch = () => number | undefined
 
 /** adjtime slews by 0.05 %. Microseconds. */
 const STEP_US = 100_000
+/** Between two readings of the counting clock that are closer than this the wall clock was read in one go. Microseconds. */
+const AT_ONCE_US = 10_000
+const TRIES = 5
 
-/** `monotonic` in microseconds as well. */
+/**
+ * `monotonic` in microseconds as well. On a busy machine we may be held up between the two clocks, which looks like a step there and a
+ * step back: such readings do not count.
+ */
 export function newClockWatch(wall: () => number, monotonic: () => number): ClockWatch {
-  let distance = distanceOf(wall, monotonic)
+  let distance = distanceNow(wall, monotonic)
   return () => {
-    const now = distanceOf(wall, monotonic)
-    const by = Math.round(now - distance)
+    const now = distanceNow(wall, monotonic)
+    if (now === undefined) return undefined
+    const by = Math.round(now - (distance ?? now))
     distance = now
     return Math.abs(by) >= STEP_US ? by : undefined
   }
 }
 
-const TRIES = 5
-/** Both clocks read within this time were read at one instant. Microseconds. */
-const NARROW_US = 5000
-
-/** A busy machine may run somebody else between the two readings, for longer than a step is: the narrowest of some counts. */
-function distanceOf(wall: () => number, monotonic: () => number): number {
-  let distance = 0
-  let narrowest = Number.POSITIVE_INFINITY
-  for (let i = 0; i < TRIES && narrowest > NARROW_US; i++) {
+/** From the counting clock to the wall clock; undefined when they could not be read together. */
+function distanceNow(wall: () => number, monotonic: () => number): number | undefined {
+  for (let tries = 0; tries < TRIES; tries++) {
     const before = monotonic()
     const at = wall()
-    const width = monotonic() - before
-    if (width >= narrowest) continue
-    narrowest = width
-    distance = at - before - width / 2
+    const after = monotonic()
+    if (after - before < AT_ONCE_US) return at - before
   }
-  return distance
+  return undefined
 }
 
 const LOOK_MS = 500

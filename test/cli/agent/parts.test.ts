@@ -36,6 +36,23 @@ describe('the clock', () => {
   })
 })
 
+test('being held up between the two clocks is no step of either', () => {
+  let time = 7e6
+  let heldUp = 0
+  const watch = newClockWatch(
+    () => {
+      if (heldUp-- > 0) time += 140_000
+      return 5e15 + time
+    },
+    () => time,
+  )
+  for (const times of [0, 1, 0, 3, 0, 100, 0, 1]) {
+    heldUp = times
+    time += 500_000
+    expect(watch()).toBeUndefined()
+  }
+})
+
 describe('systemd', () => {
   const runs: (readonly string[])[] = []
   const outside = {
