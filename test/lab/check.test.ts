@@ -10,11 +10,12 @@ const KEY = 'tcp/10.1.1.100:80 10.1.1.11:80'
 
 /** Of the log that `started` began last. */
 let sequence = 0
+let run = ''
 
 function logged(seconds: number, type: string, subject: string, data: unknown = {}, node = 'lvs1'): Logged {
   sequence += 1
-  const event: Event = { type, subject, at: seconds * S, data, id: String(sequence), source: `/lab/${node}/x`, run: 'r', sequence, version: 1 }
-  return { node, collector: 'x', event }
+  const event: Event = { type, subject, at: seconds * S, data, id: String(sequence), source: `/lab/${node}/addresses`, run, sequence, version: 1 }
+  return { node, collector: 'addresses', event }
 }
 
 const truth = (parts: Partial<Truth> = {}): Truth => ({
@@ -62,9 +63,10 @@ const seen = (seconds: number, parts: Partial<Seen> = {}): Seen => ({
   ...parts,
 })
 
-function started(): Logged {
+function started(seconds = 10): Logged {
   sequence = 0
-  return logged(10, 'agent.started', 'agent')
+  run = `run-${seconds}`
+  return logged(seconds, 'host.sampled', 'addresses')
 }
 const verdicts = (rows: readonly Row[]) => rows.map(({ verdict, what }) => `${verdict} ${what.split(' ')[0]}`)
 const verdictOf = (of: Truth, events: readonly Logged[], by: readonly Seen[] = []) => verdicts(check(of, new Map([['lvs1', events]]), by))
@@ -117,7 +119,7 @@ describe('what a witness saw', () => {
     const cut = truth({ done: [{ at: 50 * S, scenario: 'first', node: 'lvs1', what: 'power cut' }] })
     expect(verdictOf(cut, [started()], [seen(12), seen(48.5), seen(70)])).toEqual([])
     expect(verdictOf(cut, [started()], [seen(40)])).toEqual(['missing address.appeared'])
-    const again = [started(), logged(72, 'agent.started', 'agent')]
+    const again = [started(), started(72)]
     expect(verdictOf(cut, again, [seen(70), seen(80)])).toEqual(['missing address.appeared'])
   })
 
@@ -153,7 +155,7 @@ test('a gap in a sequence is broken', () => {
   const events = [started(), logged(40, 'ipvs.sampled', 'ipvs')]
   sequence += 1
   const rows = check(truth(), new Map([['lvs1', [...events, logged(41, 'ipvs.sampled', 'ipvs')]]]), [])
-  expect(rows).toMatchObject([{ verdict: 'broken', what: '/lab/lvs1/x run r: 4 stands where 3 should' }])
+  expect(rows).toMatchObject([{ verdict: 'broken', what: '/lab/lvs1/addresses run run-10: 4 stands where 3 should' }])
 })
 
 test('the table counts what is found and shows the rest', () => {

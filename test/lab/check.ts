@@ -102,29 +102,47 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
       used.add(found)
       explained.add(found)
       rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND })
-    } else if (!optional && isAwake(node, at)) {
+    } else if (!optional && isAwake(node, type, at)) {
       rows.push({ verdict: 'missing', ...row })
     }
   }
   return rows
 }
 
-/** Was the node's agent running, and neither just started nor about to lose its power? */
-function awake(truth: Truth, events: readonly Logged[]): (node: string, at: number) => boolean {
+/** Who says what the witnesses see, by the part before the point. */
+const SPEAKERS: Readonly<Record<string, readonly string[]>> = {
+  address: ['addresses'],
+  service: ['ipvs'],
+  'real-server': ['ipvs'],
+  weight: ['ipvs'],
+  'vrrp-instance': ['keepalived'],
+  'health-check': ['keepalived', 'ldirectord'],
+  'pool-server': ['keepalived', 'ldirectord'],
+  node: ['heartbeat'],
+  'ha-link': ['heartbeat'],
+}
+
+/** Those who first take a full picture say no change before it. */
+const FIRST_WORD: Readonly<Record<string, string>> = { ipvs: 'ipvs.sampled', addresses: 'host.sampled' }
+
+/** Was a collector that tells of this type running there, and neither just started nor about to lose its power? */
+function awake(truth: Truth, events: readonly Logged[]): (node: string, type: string, at: number) => boolean {
   const starts = new Map<string, number[]>()
-  for (const { node, event } of events) {
-    if (event.type !== 'agent.started' && event.type !== 'collector.started') continue
-    const list = starts.get(node)
-    if (list === undefined) starts.set(node, [event.at])
-    else list.push(event.at)
+  const begun = new Set<string>()
+  for (const { node, collector, event } of events) {
+    if (event.type !== (FIRST_WORD[collector] ?? 'collector.started') || begun.has(event.run)) continue
+    begun.add(event.run)
+    const key = `${node} ${collector}`
+    starts.set(key, [...(starts.get(key) ?? []), event.at])
   }
   const cuts = truth.done.filter(({ what }) => what === 'power cut')
-  return (node, at) => {
-    const start = starts.get(node)?.findLast(start => start <= at)
-    if (start === undefined || at < start + WAKING * SECOND || (truth.end !== undefined && at > truth.end)) return false
-    const cut = cuts.find(cut => cut.node === node && cut.at >= start)
-    return cut === undefined || at < cut.at - FADING * SECOND
-  }
+  return (node, type, at) =>
+    (SPEAKERS[type.split('.')[0]!] ?? []).some(collector => {
+      const start = starts.get(`${node} ${collector}`)?.findLast(start => start <= at)
+      if (start === undefined || at < start + WAKING * SECOND || (truth.end !== undefined && at > truth.end)) return false
+      const cut = cuts.find(cut => cut.node === node && cut.at >= start)
+      return cut === undefined || at < cut.at - FADING * SECOND
+    })
 }
 
 function unexplained(truth: Truth, events: readonly Logged[], explained: ReadonlySet<Logged>): readonly Timed[] {
