@@ -17,40 +17,51 @@ const keyOf = ({ address, interface: name }: HostNeighbour): string => `${addres
 /** Multicast addresses and interfaces without ARP have nobody who answers; an INCOMPLETE one may still get its answer. */
 const tells = ({ state, mac }: HostNeighbour): boolean => state !== 'NOARP' && (mac !== undefined || state === 'FAILED')
 
-const watched: Watched<HostNeighbour> = {
-  objects: ['neigh'],
-  look: async outside =>
-    new Map(
-      parseIpNeighbours(await ask(outside, '-j', 'neigh', 'show'))
-        .filter(tells)
-        .map(entry => [keyOf(entry), entry]),
-    ),
-  read({ label, deleted, text }, known) {
-    if (label !== 'NEIGH' || deleted) return undefined
-    const entry = readMonitorNeighbour(text)
-    if (entry === undefined || !tells(entry)) return undefined
-    const key = keyOf(entry)
-    // Addresses that nobody ever answered for, such as those of a scan, would fill the memory.
-    return entry.mac === undefined && !known.has(key) ? undefined : { key, entry }
-  },
-  facts(was, is, { at, since }) {
-    if (is === undefined || was?.mac === is.mac) return []
-    const data = {
-      ...(since !== undefined && { since }),
-      interface: is.interface,
-      ...(was?.mac !== undefined && { from: was.mac }),
-      ...(is.mac !== undefined && { to: is.mac }),
-    }
-    return [{ type: 'neighbour.changed', subject: is.address, at, data }]
-  },
-  sampled(known, at) {
-    const answering = [...known.values()].flatMap(({ address, interface: name, mac }) =>
-      mac === undefined ? [] : [{ address, interface: name, mac }],
-    )
-    const { list, omitted } = shown(answering, entry => entry)
-    return { type: 'host.sampled', subject: 'neighbours', at, data: { neighbours: list, ...(omitted !== undefined && { omitted }) } }
-  },
-  remembers: MOST,
+function newWatched(): Watched<HostNeighbour> {
+  /** When the kernel said that nobody answers, until a picture shows that it is still so: it says that of entries that are deleted, too. */
+  const failing = new Map<string, number>()
+  return {
+    objects: ['neigh'],
+    look: async outside =>
+      new Map(
+        parseIpNeighbours(await ask(outside, '-j', 'neigh', 'show'))
+          .filter(tells)
+          .map(entry => [keyOf(entry), entry]),
+      ),
+    read({ label, deleted, text }, known, at) {
+      if (label !== 'NEIGH' || deleted) return undefined
+      const entry = readMonitorNeighbour(text)
+      if (entry === undefined || !tells(entry)) return undefined
+      const key = keyOf(entry)
+      failing.delete(key)
+      if (entry.mac !== undefined) return { key, entry }
+      // Addresses that nobody ever answered for, such as those of a scan, would fill the memory.
+      if (known.get(key)?.mac === undefined) return undefined
+      failing.set(key, at)
+      return { look: true }
+    },
+    facts(was, is, moment) {
+      if (is === undefined || was?.mac === is.mac) return []
+      const failed = is.mac === undefined ? failing.get(keyOf(is)) : undefined
+      const { at, since } = failed === undefined ? moment : { at: failed, since: undefined }
+      failing.delete(keyOf(is))
+      const data = {
+        ...(since !== undefined && { since }),
+        interface: is.interface,
+        ...(was?.mac !== undefined && { from: was.mac }),
+        ...(is.mac !== undefined && { to: is.mac }),
+      }
+      return [{ type: 'neighbour.changed', subject: is.address, at, data }]
+    },
+    sampled(known, at) {
+      const answering = [...known.values()].flatMap(({ address, interface: name, mac }) =>
+        mac === undefined ? [] : [{ address, interface: name, mac }],
+      )
+      const { list, omitted } = shown(answering, entry => entry)
+      return { type: 'host.sampled', subject: 'neighbours', at, data: { neighbours: list, ...(omitted !== undefined && { omitted }) } }
+    },
+    remembers: MOST,
+  }
 }
 
 export const neighbours: Collector<WatchSettings> = {
@@ -59,5 +70,5 @@ export const neighbours: Collector<WatchSettings> = {
   roles: ['director', 'real-server'],
   settings: watchSettings,
   unable: unableWithoutIp,
-  run: surroundings => watch(watched, surroundings),
+  run: surroundings => watch(newWatched(), surroundings),
 }

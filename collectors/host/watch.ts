@@ -96,8 +96,9 @@ function takeLines<Entry>(
       if (line.deleted) names.delete(link.index)
       else names.set(link.index, link.name)
     }
-    const said = watched.read(line, known.entries)
-    if (said?.key !== undefined) takeEntry(known, watched, surroundings, said.key, said.entry, { at: stampedAt(line.stamp, at) })
+    const happened = stampedAt(line.stamp, at)
+    const said = watched.read(line, known.entries, happened)
+    if (said?.key !== undefined) takeEntry(known, watched, surroundings, said.key, said.entry, { at: happened })
     if (said?.look) wake.now()
   }
   return false

@@ -16,9 +16,9 @@ export type Watched<Entry> = {
   look(outside: Outside): Promise<ReadonlyMap<string, Entry>>
   /**
    * What a line says: an entry that is there (`entry`) or gone; `look` that only a picture can tell; undefined that it is nothing of ours.
-   * `known` is not to be changed.
+   * `known` is not to be changed. `at`: microseconds.
    */
-  read(line: MonitorLine, known: ReadonlyMap<string, Entry>): Said<Entry> | undefined
+  read(line: MonitorLine, known: ReadonlyMap<string, Entry>, at: number): Said<Entry> | undefined
   /** One entry from one state to the other; undefined: not there. None when nothing is worth saying. */
   facts(was: Entry | undefined, is: Entry | undefined, moment: Moment): readonly HostFact[]
   /** The full picture. */

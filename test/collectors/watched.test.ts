@@ -107,18 +107,28 @@ test('routes: what lines say, and by a picture what they do not: the route that 
   expect(lines.filter(line => line.startsWith('route.disappeared default'))).toEqual([expect.stringMatching(/"since":.*"gateway":"10\.9\.0\.1"/)])
 })
 
-test('neighbours: another MAC, and nobody there; states that turn are no news', async () => {
+test('neighbours: another MAC; states that turn, addresses nobody has and entries that are deleted are no news', async () => {
   const { facts } = await hear(neighbours, changes, 'middle')
   expect(short(facts.slice(1).filter(({ subject }) => subject === '10.9.0.3'))).toEqual([
     'neighbour.changed 10.9.0.3 {"interface":"eth0","to":"02:00:00:00:00:03"}',
     'neighbour.changed 10.9.0.3 {"interface":"eth0","from":"02:00:00:00:00:03","to":"02:00:00:00:00:04"}',
-    'neighbour.changed 10.9.0.3 {"interface":"eth0","from":"02:00:00:00:00:04"}',
   ])
   expect(facts.some(({ subject }) => subject === '10.9.0.66')).toBe(false)
   const turns = ['REACHABLE', 'STALE', 'DELAY', 'PROBE', 'REACHABLE'].map(
     (state, i) => `[2026-11-22T18:49:0${i}.000000] [NEIGH]10.9.0.9 dev eth0 lladdr 02:00:00:00:00:09 ${state} `,
   )
   expect((await hear(neighbours, turns, 'before')).facts.slice(1)).toHaveLength(1)
+})
+
+test('a neighbour that does not answer any more, at the time the kernel said so, once a picture agrees', async () => {
+  const lines = ['lladdr 02:00:00:00:00:09 REACHABLE', 'FAILED'].map(
+    (state, i) => `[2026-11-22T18:49:0${i}.000000] [NEIGH]10.9.0.66 dev eth0 ${state} `,
+  )
+  const { facts } = await hear(neighbours, lines, 'middle')
+  const [last] = facts.filter(({ subject }) => subject === '10.9.0.66').slice(-1)
+  expect(last).toMatchObject({ at: timeOf(lines[1]!), data: { interface: 'eth0', from: '02:00:00:00:00:09' } })
+  expect(last!.data).not.toHaveProperty('since')
+  expect(last!.data).not.toHaveProperty('to')
 })
 
 test('after an interface was renamed ip is started again: it goes on saying the old name', async () => {
