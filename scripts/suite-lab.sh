@@ -1,4 +1,4 @@
-# The lab, test/lab: real clusters in User-Mode Linux kernels, each with umtool's agent on its nodes; two at a time, as root. docs/lab.md
+# The lab, test/lab: real clusters in User-Mode Linux kernels, with umtool's agent on each node, two or three at a time. docs/lab.md
 if [ "$(uname -m)" != x86_64 ]; then
   echo 'no User-Mode Linux for this machine: the lab is left out'
   echo '0 passed, 0 failed'
@@ -16,4 +16,7 @@ cd "$root" || exit
   echo '0 passed, 0 failed'
   exit 0
 }
+# A lab has one CPU and leaves half of it idle; more of them disturb each other's clusters.
+[ -n "${LAB_JOBS-}" ] || { [ "$(nproc)" -lt 4 ] && LAB_JOBS=2; } || LAB_JOBS=3
+export LAB_JOBS
 SUITE=lab exec "$node" node_modules/jest/bin/jest.js --runInBand --forceExit "$@"

@@ -1,8 +1,9 @@
 // One cluster from boot to verdict: booted, its logs read and held against what happened.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { check, isGood, type Row, table } from '../check.ts'
-import { boot, type Run } from './boot.ts'
-import { type Logged, readLog } from './events.ts'
+import { boot, CLONE, type Run } from './boot.ts'
+import { type Logged, logOf, readLog } from './events.ts'
 import { readRequests, type Truth } from './truth.ts'
 import { starvation, witnesses } from './witnesses.ts'
 
@@ -42,10 +43,21 @@ export async function judge(out: string, truth: Truth): Promise<Outcome> {
   for (const node of directors) {
     const log = await readLog(out, node, troubles)
     if (log === undefined) troubles.push(`${node} left no event log; see ${out}/nodes/${node}/var/log/lab/agent`)
-    else logs.set(node, log)
+    else {
+      logs.set(node, log)
+      troubles.push(...verified(out, node))
+    }
   }
   const rows = check(truth, logs, witnesses(out, directors))
   return result(troubles.length === 0 && isGood(rows), rows, [table(rows), ...troubles])
+}
+
+/** What `umtool log verify` has to complain of, also in the log of a node that lost its power. */
+function verified(out: string, node: string): readonly string[] {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${CLONE}/dist/bin.js`, 'log', 'verify', '--log', `sqlite:${logOf(out, node)}`], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? [] : [`${node}: umtool log verify ends with ${status}: ${stdout}${stderr}`]
 }
 
 /** What the clients saw, scenario by scenario is in clients.jsonl. */
