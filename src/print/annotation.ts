@@ -6,17 +6,20 @@
 import type { Packet } from '../decode/packet/packet.ts'
 import { type Known, NOBODY } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
-import { SIDE_CLIENT, type Verdict } from '../trace/verdict.ts'
-import { noColour, putColour, putNoColour, putTrouble } from './color.ts'
-import { arrow, putArrow, putConnectionNumber } from './connection-words.ts'
+import type { Verdict } from '../trace/verdict.ts'
+import { SIDE_CLIENT } from '../trace/verdict-codes.ts'
+import { COLOURS, colour, noColour, putColour, putNoColour, putTrouble } from './color.ts'
+import { arrow, putArrow, putTwin } from './connection-words.ts'
 import { type Constant, constant, putConstant } from './constant.ts'
 import { dropFirstDot, putFacts } from './facts.ts'
 import type { Style } from './style.ts'
 import { putAscii, putDecimal, type Text } from './text.ts'
 import { putAnswerTime } from './verdict-words.ts'
 
-const START = constant('  \xc2\xb7 ') // UTF-8 of "  · "
-const ASCII_START = constant('  | ')
+const START_TEXT = '  \xc2\xb7 ' // UTF-8 of "  · "
+const ASCII_START_TEXT = '  | '
+const START = constant(START_TEXT)
+const ASCII_START = constant(ASCII_START_TEXT)
 
 /** Appends the annotation of the packet just observed, without a line feed; nothing where there is nothing to say. `p` need not be filled after the short way (`v.usual`). */
 export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): void {
@@ -40,10 +43,21 @@ export function putAnnotation(t: Text, trace: Trace, p: Packet, style: Style): v
 
 /** `#12 client→VIP web` in the connection's colour, with the dot before it. */
 function putConnection(t: Text, v: Verdict, style: Style): void {
-  putConstant(t, style.ascii ? ASCII_START : START)
-  putColour(t, style, v.colour)
-  putConnectionNumber(t, v)
-  putEnds(t, v, style)
+  if (style !== beginningsStyle) prepareBeginnings(style)
+  putConstant(t, beginnings[v.colour % COLOURS]!)
+  putDecimal(t, v.connection)
+  if (v.twin !== 0 && v.colour !== v.connection) putTwin(t, v)
+  putConstant(t, endsOf(v, style))
+}
+
+/** The dot, the colour and `#`, by colour. */
+const beginnings: Constant[] = []
+let beginningsStyle: Style | undefined
+
+function prepareBeginnings(style: Style): void {
+  const start = style.ascii ? ASCII_START_TEXT : START_TEXT
+  for (let i = 0; i < COLOURS; i++) beginnings[i] = constant(`${start}${colour(style, i)}#`)
+  beginningsStyle = style
 }
 
 /** ` client→VIP web` and the end of the colour as they were last put: few pairs of roles make nearly all lines. */
@@ -51,7 +65,7 @@ type Ends = { readonly source: Known; readonly destination: Known; readonly send
 const ENDS_KEPT = 1024
 const ends: (Ends | undefined)[] = new Array(ENDS_KEPT).fill(undefined)
 
-function putEnds(t: Text, v: Verdict, style: Style): void {
+function endsOf(v: Verdict, style: Style): Constant {
   const { source, destination, sender } = v
   const place = ((source.index << 5) ^ (destination.index << 1) ^ (sender & 1)) & (ENDS_KEPT - 1)
   let known = ends[place]
@@ -59,7 +73,7 @@ function putEnds(t: Text, v: Verdict, style: Style): void {
     known = { source, destination, sender, style, text: constant(endsText(v, style)) }
     ends[place] = known
   }
-  putConstant(t, known.text)
+  return known.text
 }
 
 /** Role words are ASCII, names too (map.ts and heartbeat-nodes.ts see to it). */

@@ -7,7 +7,9 @@ import { constant, putConstant } from './constant.ts'
 import type { Style } from './style.ts'
 import { putAscii, type Text } from './text.ts'
 
-const PALETTE = [32, 166, 28, 163, 30, 136, 99, 64, 133, 31, 130, 129, 29, 132, 100, 68].map(n => constant(`\x1b[38;5;${n}m`))
+const PALETTE_TEXT = [32, 166, 28, 163, 30, 136, 99, 64, 133, 31, 130, 129, 29, 132, 100, 68].map(n => `\x1b[38;5;${n}m`)
+const PALETTE = PALETTE_TEXT.map(constant)
+export const COLOURS = PALETTE.length
 const TROUBLE = constant('\x1b[1;38;5;196m')
 const RESET_TEXT = '\x1b[0m'
 const RESET = constant(RESET_TEXT)
@@ -16,6 +18,9 @@ const RESET = constant(RESET_TEXT)
 export function putColour(t: Text, style: Style, number: number): void {
   if (style.colour && number > 0) putConstant(t, PALETTE[number % PALETTE.length]!)
 }
+
+/** The same as text, for a number below COLOURS; all numbers above have the colour of their remainder. */
+export const colour = (style: Style, number: number): string => (style.colour ? PALETTE_TEXT[number]! : '')
 
 /** Back to the terminal's own colour. */
 export function putNoColour(t: Text, style: Style): void {

@@ -19,7 +19,11 @@ export const putArrow = (t: Text, style: Style): void => putConstant(t, style.as
 export function putConnectionNumber(t: Text, v: Verdict): void {
   putByte(t, 0x23)
   putDecimal(t, v.connection)
-  if (v.twin === 0 || v.colour === v.connection) return
+  if (v.twin !== 0 && v.colour !== v.connection) putTwin(t, v)
+}
+
+/** The number of the other leg, behind the connection's own. */
+export function putTwin(t: Text, v: Verdict): void {
   putAscii(t, '=#')
   putDecimal(t, v.twin)
 }

@@ -3,7 +3,7 @@
 import { decodeHttpLine, HTTP_PORT, newHttpLine } from '../decode/packet/http.ts'
 import type { Packet } from '../decode/packet/packet.ts'
 import { OK } from '../decode/packet/status.ts'
-import { TCP } from '../trace/connection-key.ts'
+import { TCP } from '../trace/protocols.ts'
 import { putNumber } from './constant.ts'
 import { K } from './json-keys.ts'
 import { putCaptured } from './json-values.ts'

@@ -4,6 +4,7 @@ import type { Heartbeat } from '../decode/packet/heartbeat.ts'
 import { NETWORK_IPV6, type Packet } from '../decode/packet/packet.ts'
 import type { Known } from '../trace/roles.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { Verdict } from '../trace/verdict.ts'
 import {
   ACKED_UNSEEN,
   AGAIN_NO,
@@ -25,13 +26,12 @@ import {
   SIDE_CLIENT,
   SIDE_NONE,
   SPURIOUS_RETRANSMISSION,
-  type Verdict,
   WINDOW_FULL,
   WINDOW_UPDATE,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
-} from '../trace/verdict.ts'
+} from '../trace/verdict-codes.ts'
 import { type Constant, constant, putConstant, putNumber } from './constant.ts'
 import { K } from './json-keys.ts'
 import { putAddress, putCaptured, putMicros } from './json-values.ts'

@@ -2,7 +2,7 @@
 
 import type { Summary, SummaryTrouble } from '../trace/summary.ts'
 import { SLOW_NANOS } from '../trace/troubles.ts'
-import { RESET_AFTER_CLOSE, RESET_NO } from '../trace/verdict.ts'
+import { RESET_AFTER_CLOSE, RESET_NO } from '../trace/verdict-codes.ts'
 import { putNoColour, putTrouble } from './color.ts'
 import { grouped, putDuration, putSize } from './quantity.ts'
 import type { Style } from './style.ts'

@@ -1,5 +1,6 @@
 // The words for what a packet is in its connection: retransmission 1, answer 12.3 ms, reset by server ...
 
+import type { Verdict } from '../trace/verdict.ts'
 import {
   ACKED_UNSEEN,
   CLOSED,
@@ -22,14 +23,13 @@ import {
   SEGMENT_LOST,
   SIDE_CLIENT,
   SPURIOUS_RETRANSMISSION,
-  type Verdict,
   WINDOW_FULL,
   WINDOW_OPENED,
   WINDOW_UPDATE,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
-} from '../trace/verdict.ts'
+} from '../trace/verdict-codes.ts'
 import { putNoColour, putTrouble } from './color.ts'
 import { constant, putConstant } from './constant.ts'
 import { putDuration, putSize } from './quantity.ts'

@@ -1,6 +1,7 @@
 // Numbers for addresses: IPv4, IPv6 and MAC bytes to a small index, without making text or objects. Bounded; nothing is ever removed.
 
-import { mix, word } from './connection-key.ts'
+import { word } from './connection-key.ts'
+import { mix } from './hash.ts'
 
 export type AddressTable = {
   readonly capacity: number

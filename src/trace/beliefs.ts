@@ -18,10 +18,11 @@ import { OK } from '../decode/packet/status.ts'
 import { decodeVrrp, newVrrp, type Vrrp } from '../decode/packet/vrrp.ts'
 import { formatAddress } from '../lvs/address.ts'
 import { CLAIM_CONFLICT, CLAIM_MOVED, type Claims, claim, claimChange, newClaims } from './arp-claims.ts'
-import { UDP } from './connection-key.ts'
 import { isHeartbeat, type Nodes, noteHeartbeat, safeName } from './heartbeat-nodes.ts'
+import { UDP } from './protocols.ts'
 import { FROM_PACKETS, learn, NOBODY, type Roles, whoIs } from './roles.ts'
-import { APP_HEARTBEAT, APP_SYNC, APP_VRRP, type Verdict } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
+import { APP_HEARTBEAT, APP_SYNC, APP_VRRP } from './verdict-codes.ts'
 import { type Masters, newMasters, noteAdvert } from './vrrp-masters.ts'
 
 export type Beliefs = {

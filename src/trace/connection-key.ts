@@ -4,12 +4,8 @@
 // ICMP and ICMPv6 echo use the identifier as both ports.
 
 import { NETWORK_IPV4, type Packet } from '../decode/packet/packet.ts'
-
-export const ICMP = 1
-export const TCP = 6
-export const UDP = 17
-export const ICMP6 = 58
-export const SCTP = 132
+import { FACTOR_2, FACTOR_3, mix } from './hash.ts'
+import { ICMP, ICMP6, IPV6_KIND, SCTP, TCP, UDP } from './protocols.ts'
 
 export type ConnectionKey = {
   /** Addresses of A and B as big-endian words; only the first counts for IPv4. */
@@ -29,8 +25,6 @@ export type ConnectionKey = {
   readonly seed: number
 }
 
-export const IPV6_KIND = 256
-
 export const newConnectionKey = (seed: number): ConnectionKey => ({
   a: new Int32Array(4),
   b: new Int32Array(4),
@@ -46,12 +40,6 @@ export const newConnectionKey = (seed: number): ConnectionKey => ({
 
 /** Four bytes, big-endian, signed. The caller has checked that they are there. */
 export const word = (b: Uint8Array, at: number): number => (b[at]! << 24) | (b[at + 1]! << 16) | (b[at + 2]! << 8) | b[at + 3]!
-
-/** Spreads `value` over the hash so far. */
-export function mix(hash: number, value: number): number {
-  const h = Math.imul(hash ^ value, 0x9e3779b1)
-  return h ^ (h >>> 15)
-}
 
 /** Fills `key` from the packet; false when the packet is of no connection (other protocols, later fragments, ICMP errors). */
 export function keyOfPacket(key: ConnectionKey, p: Packet): boolean {
@@ -83,9 +71,9 @@ export function keyOfEmbedded(key: ConnectionKey, p: Packet): boolean {
 
 /** One end of a connection in 32 bits: enough to tell that two packets have the same. */
 function endHash(b: Uint8Array, at: number, size: number, port: number): number {
-  let hash = Math.imul(word(b, at), 0x85ebca6b) ^ port
+  let hash = ((word(b, at) * FACTOR_2) | 0) ^ port
   for (let i = 4; i < size; i += 4) hash = mix(hash, word(b, at + i))
-  return Math.imul(hash, 0xc2b2ae35)
+  return (hash * FACTOR_3) | 0
 }
 
 /** Whether the source comes after the destination in the order of addresses, then ports. */
@@ -132,8 +120,8 @@ export function setKey(
 /** The same for IPv4, whose addresses are one word each. */
 export function setIpv4Key(key: ConnectionKey, protocol: number, from: number, to: number, sourcePort: number, destinationPort: number): void {
   const fromB = from === to ? sourcePort > destinationPort : from >>> 0 > to >>> 0
-  const source = Math.imul(Math.imul(from, 0x85ebca6b) ^ sourcePort, 0xc2b2ae35)
-  const destination = Math.imul(Math.imul(to, 0x85ebca6b) ^ destinationPort, 0xc2b2ae35)
+  const source = ((((from * FACTOR_2) | 0) ^ sourcePort) * FACTOR_3) | 0
+  const destination = ((((to * FACTOR_2) | 0) ^ destinationPort) * FACTOR_3) | 0
   key.fromB = fromB
   key.source = source
   key.destination = destination

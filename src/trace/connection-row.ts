@@ -42,6 +42,9 @@ export const CLIENT_ISN = 30
 /** Seconds of the last long silence, shifted by one, and who broke it (1: B); 0 once the other side has answered. */
 export const SILENCE = 31
 
+/** SILENCE: who breaks a silence this long and is answered with a reset talks to somebody who has forgotten the connection. */
+export const LONG_SILENCE_NANOS = 60e9
+
 /** First word of the direction from A to B, and of the one from B to A. */
 export const FROM_A = 32
 export const FROM_B = 48
@@ -64,6 +67,11 @@ export const RETRANSMISSIONS = 9
 export const BYTES = 10
 /** First of the holes in the sequence (tcp-holes.ts), 0 without one. */
 export const HOLES = 12
+
+/** Kept by roles-of-row.ts, in words that directions leave free: where the table of roles has the two ends. */
+export const ROLE_OF_A = FROM_A + 13
+export const ROLE_OF_B = FROM_A + 14
+export const ROLES_LOOKED_UP = FROM_A + 15
 
 /** Bits of a direction. */
 export const D_NEXT = 1 << 0
@@ -106,9 +114,10 @@ export const S_RESET_SHIFT = 24
 export const S_RESET_MASK = 7 << 24
 
 const NANOS_PER_MICRO = 1000
+const LONGEST = 0xfffffffe * NANOS_PER_MICRO
 
 /** A short time as the row keeps it: microseconds plus one. */
-export const shortTime = (nanos: number): number => Math.min(0xfffffffe, Math.max(0, nanos / NANOS_PER_MICRO)) + 1
+export const shortTime = (nanos: number): number => (nanos > 0 ? (nanos < LONGEST ? nanos / NANOS_PER_MICRO : 0xfffffffe) : 0) + 1
 
 export function setPhase(t: { readonly i32: Int32Array }, base: number, phase: number): void {
   t.i32[base + STATE] = (t.i32[base + STATE]! & ~S_PHASE) | phase

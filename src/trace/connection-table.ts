@@ -3,7 +3,7 @@
 // When all rows are taken, one of the next few rows in turn is given up: a finished connection before one that lives, then the one
 // longest idle. That is nearly "oldest first", and costs nothing while packets of known connections go by.
 
-import { type ConnectionKey, IPV6_KIND } from './connection-key.ts'
+import type { ConnectionKey } from './connection-key.ts'
 import {
   ADDRESS_A,
   ADDRESS_B,
@@ -23,6 +23,7 @@ import {
   S_PHASE,
   STATE,
 } from './connection-row.ts'
+import { IPV6_KIND } from './protocols.ts'
 import { closeHoles, type Holes, newHoles } from './tcp-holes.ts'
 
 export type ConnectionTable = {

@@ -1,7 +1,7 @@
 // Which connection each packet belongs to, and what the packet means in it. One row per connection, both directions together.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import { type ConnectionKey, keyOfEmbedded, keyOfPacket, newConnectionKey, TCP } from './connection-key.ts'
+import { type ConnectionKey, keyOfEmbedded, keyOfPacket, newConnectionKey } from './connection-key.ts'
 import {
   BYTES,
   FIRST_AT,
@@ -9,6 +9,7 @@ import {
   FROM_B,
   ID,
   LAST_AT,
+  LONG_SILENCE_NANOS,
   LOSSES_AND_ICMP_ERRORS,
   OUT_OF_ORDERS_AND_ZERO_WINDOWS,
   OVERHEAD,
@@ -23,10 +24,12 @@ import {
 } from './connection-row.ts'
 import { addConnection, type ConnectionTable, findConnection, newConnectionTable, renewConnection } from './connection-table.ts'
 import { advanceOther, noteExchange } from './exchange.ts'
+import { TCP } from './protocols.ts'
 import { setSides } from './sides.ts'
 import { newSightings, noteConnection, type Sightings, sight } from './sightings.ts'
 import { analyseSegment } from './tcp-analysis.ts'
 import { advance, isReuse } from './tcp-state.ts'
+import type { Verdict } from './verdict.ts'
 import {
   AGAIN_NAT,
   AGAIN_NO,
@@ -44,10 +47,9 @@ import {
   SIDE_CLIENT,
   SIDE_SERVER,
   SPURIOUS_RETRANSMISSION,
-  type Verdict,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
-} from './verdict.ts'
+} from './verdict-codes.ts'
 
 export type Connections = {
   readonly table: ConnectionTable
@@ -63,8 +65,6 @@ export function newConnections(rows: number, servicePorts: readonly number[], se
   return { table: newConnectionTable(rows), key: newConnectionKey(seed), sightings: newSightings(), servicePorts: ports }
 }
 
-/** Who breaks a silence this long and is answered with a reset talks to somebody who has forgotten the connection. */
-export const LONG_SILENCE_NANOS = 60e9
 const NANOS_PER_SECOND = 1e9
 
 /** A packet that comes by again with a TTL this much lower is sent back and forth. Two hops less may be another place of one capture. */

@@ -2,7 +2,6 @@
 
 import type { Packet } from '../decode/packet/packet.ts'
 import { SCTP_ABORT, SCTP_INIT, SCTP_INIT_ACK } from '../decode/packet/sctp.ts'
-import { SCTP, UDP } from './connection-key.ts'
 import {
   NEXT,
   PHASE_CLOSED,
@@ -24,8 +23,10 @@ import {
   shortTime,
 } from './connection-row.ts'
 import type { ConnectionTable } from './connection-table.ts'
+import { SCTP, UDP } from './protocols.ts'
 import { firstChunk } from './sides.ts'
-import { CLOSED, RESET_BY_CLIENT, RESET_BY_SERVER, RESET_REFUSED, SIDE_CLIENT, type Verdict } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
+import { CLOSED, RESET_BY_CLIENT, RESET_BY_SERVER, RESET_REFUSED, SIDE_CLIENT } from './verdict-codes.ts'
 
 const SCTP_SHUTDOWN_COMPLETE = 14
 
@@ -36,8 +37,10 @@ export function noteExchange(t: ConnectionTable, base: number, v: Verdict): void
     t.i32[base + STATE]! |= S_REQUEST
   } else if ((t.i32[base + STATE]! & S_REQUEST) !== 0) {
     t.i32[base + STATE]! &= ~S_REQUEST
-    v.answer = Math.max(0, t.now - t.f64[(base + REQUEST_AT) >> 1]!)
-    const short = shortTime(v.answer)
+    let answer = t.now - t.f64[(base + REQUEST_AT) >> 1]!
+    if (answer < 0) answer = 0
+    v.answer = answer
+    const short = shortTime(answer)
     if (short > t.u32[base + SLOWEST_ANSWER]!) t.u32[base + SLOWEST_ANSWER] = short
   }
 }

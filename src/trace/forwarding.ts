@@ -4,11 +4,12 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { formatAddress } from '../lvs/address.ts'
 import { claimant, findClaimant, macNumber } from './arp-claims.ts'
 import type { Beliefs } from './beliefs.ts'
-import { IPV6_KIND } from './connection-key.ts'
 import { ADDRESS_A, ADDRESS_B, KIND, ROW_WORDS, S_CLIENT_IS_B, STATE } from './connection-row.ts'
 import type { Connections } from './connections.ts'
+import { IPV6_KIND } from './protocols.ts'
 import { FROM_PACKETS, learn, NOBODY, whoIs } from './roles.ts'
-import { AGAIN_FORWARDED, AGAIN_NAT, AGAIN_TUNNELLED, SIDE_CLIENT, type Verdict } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
+import { AGAIN_FORWARDED, AGAIN_NAT, AGAIN_TUNNELLED, SIDE_CLIENT } from './verdict-codes.ts'
 
 const MAC_BYTES = 6
 

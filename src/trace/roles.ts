@@ -5,7 +5,7 @@
 
 import { parseAddress, parseMac } from '../lvs/address.ts'
 import type { VirtualService } from '../lvs/model.ts'
-import { type AddressTable, addAddress, findAddress, findIpv4, newAddressTable } from './address-table.ts'
+import { type AddressTable, addAddress, findAddress, newAddressTable } from './address-table.ts'
 import type { MapEntry, Role } from './map.ts'
 
 /** How we know, the stronger the higher. */
@@ -104,24 +104,14 @@ function learnText(roles: Roles, text: string, role: Role, name: string, source:
 
 /** What is known of b[at, at + length), an address of 4, 6 or 16 bytes. NOBODY when nothing is. */
 export function whoIs(roles: Roles, b: Uint8Array, at: number, length: number): Known {
-  const index = findAddress(roles.table, b, at, length)
+  return whoHas(roles, findAddress(roles.table, b, at, length), b, at, length)
+}
+
+/** The same for an address whose place in the table is known; -1 for one that is not there. */
+export function whoHas(roles: Roles, index: number, b: Uint8Array, at: number, length: number): Known {
   if (index >= 0) return roles.known[index]!
   if (roles.networks.length === 0) return NOBODY
   return inNetwork(roles.networks, b, at, length)
-}
-
-/** The same for an IPv4 address as a big-endian word. */
-export function whoIsIpv4(roles: Roles, address: number): Known {
-  const index = findIpv4(roles.table, address)
-  if (index >= 0) return roles.known[index]!
-  return roles.networks.length === 0 ? NOBODY : inNetwork(roles.networks, wordBytes(address), 0, 4)
-}
-
-const scratch = new Uint8Array(4)
-
-function wordBytes(address: number): Uint8Array {
-  for (let i = 0; i < scratch.length; i++) scratch[i] = address >> (24 - 8 * i)
-  return scratch
 }
 
 function inNetwork(networks: readonly Network[], b: Uint8Array, at: number, length: number): Known {

@@ -3,9 +3,9 @@
 
 import type { Packet } from '../decode/packet/packet.ts'
 import { SCTP_INIT, SCTP_INIT_ACK } from '../decode/packet/sctp.ts'
-import { ICMP, ICMP6, SCTP, TCP } from './connection-key.ts'
 import { S_CLIENT_IS_B, STATE } from './connection-row.ts'
 import type { Connections } from './connections.ts'
+import { ICMP, ICMP6, SCTP, TCP } from './protocols.ts'
 import { ACK, SYN } from './tcp-header.ts'
 
 const ICMP_ECHO = 8

@@ -8,8 +8,10 @@
 // difference in the link, the TTL or the tunnel makes it the same packet; and it must come within half a second.
 
 import type { Packet } from '../decode/packet/packet.ts'
-import { type ConnectionKey, ICMP, ICMP6, mix, TCP, word } from './connection-key.ts'
-import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED } from './verdict.ts'
+import { type ConnectionKey, word } from './connection-key.ts'
+import { FACTOR_2, FACTOR_3, mix } from './hash.ts'
+import { ICMP, ICMP6, TCP } from './protocols.ts'
+import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED } from './verdict-codes.ts'
 
 /** Places by fingerprint: which of the packets below had it. Small enough to stay in the processor's cache. */
 const PLACES = 1 << 14
@@ -146,15 +148,15 @@ export const pathOfPlain = (ttl: number, interfaceId: number): number =>
 /** Both hardware addresses in 32 bits; only ever compared. */
 export function linkOf(b: Uint8Array, source: number, destination: number): number {
   let link = 0
-  if (source >= 0) link = Math.imul(word(b, source + 2), 0x85ebca6b) ^ ((b[source]! << 8) | b[source + 1]!)
-  if (destination >= 0) link = Math.imul(link ^ word(b, destination + 2), 0xc2b2ae35) ^ ((b[destination]! << 8) | b[destination + 1]!)
+  if (source >= 0) link = ((word(b, source + 2) * FACTOR_2) | 0) ^ ((b[source]! << 8) | b[source + 1]!)
+  if (destination >= 0) link = (((link ^ word(b, destination + 2)) * FACTOR_3) | 0) ^ ((b[destination]! << 8) | b[destination + 1]!)
   return link
 }
 
 /** The same from the twelve bytes of both addresses as they stand in an Ethernet frame, as three words. */
 export function linkOfWords(first: number, second: number, third: number): number {
-  const source = Math.imul(third, 0x85ebca6b) ^ (second & 0xffff)
-  return Math.imul(source ^ ((first << 16) | (second >>> 16)), 0xc2b2ae35) ^ (first >>> 16)
+  const source = ((third * FACTOR_2) | 0) ^ (second & 0xffff)
+  return (((source ^ ((first << 16) | (second >>> 16))) * FACTOR_3) | 0) ^ (first >>> 16)
 }
 
 /** Bytes of payload that tell two datagrams apart that have no sequence number. */

@@ -3,9 +3,9 @@
 // An address that is not among those kept takes the place of the smallest, and inherits its count: counts are never too small, and
 // at most `error` too large. Fed once per connection, when it is forgotten or the trace ends, not once per packet.
 
-import { IPV6_KIND } from './connection-key.ts'
 import { ADDRESS_A, ADDRESS_B, BYTES, FROM_A, FROM_B, KIND, OVERHEAD, PACKETS, ROW_WORDS } from './connection-row.ts'
 import type { ConnectionTable } from './connection-table.ts'
+import { IPV6_KIND } from './protocols.ts'
 
 export type Talkers = {
   /** Five words each: address, and its length in bytes. */

@@ -34,6 +34,7 @@ import {
 import type { ConnectionTable } from './connection-table.ts'
 import { ACK, FIN, RST, SYN, windowScale } from './tcp-header.ts'
 import { fillHoles, openHole } from './tcp-holes.ts'
+import type { Verdict } from './verdict.ts'
 import {
   ACKED_UNSEEN,
   DUPLICATE_ACK,
@@ -45,14 +46,13 @@ import {
   RETRANSMISSION,
   SEGMENT_LOST,
   SPURIOUS_RETRANSMISSION,
-  type Verdict,
   WINDOW_FULL,
   WINDOW_OPENED,
   WINDOW_UPDATE,
   ZERO_WINDOW,
   ZERO_WINDOW_PROBE,
   ZERO_WINDOW_PROBE_ACK,
-} from './verdict.ts'
+} from './verdict-codes.ts'
 
 /** A retransmission this soon after the duplicate ACK that asks for it is a fast one. */
 const FAST_MICROS = 20_000

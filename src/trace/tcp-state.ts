@@ -30,6 +30,7 @@ import {
 } from './connection-row.ts'
 import type { ConnectionTable } from './connection-table.ts'
 import { ACK, FIN, RST, SYN } from './tcp-header.ts'
+import type { Verdict } from './verdict.ts'
 import {
   CLOSED,
   CLOSING,
@@ -41,8 +42,7 @@ import {
   RESET_UNASKED,
   RESET_UNKNOWN_THERE,
   SIDE_CLIENT,
-  type Verdict,
-} from './verdict.ts'
+} from './verdict-codes.ts'
 
 const NANOS_PER_SECOND = 1e9
 

@@ -11,7 +11,8 @@ import { countProtocol, newProtocolCounts, type ProtocolCounts } from './protoco
 import { type LocalAddress, NOBODY, newRoles, SOME_CLIENT, whoIs } from './roles.ts'
 import { countTalkers, newTalkers, type Talkers } from './talkers.ts'
 import { judge, newTroubles, type Troubles } from './troubles.ts'
-import { AGAIN_NAT, AGAIN_NO, clearVerdict, newVerdict, SIDE_CLIENT, SIDE_SERVER, type Verdict } from './verdict.ts'
+import { clearVerdict, newVerdict, type Verdict } from './verdict.ts'
+import { AGAIN_NAT, AGAIN_NO, SIDE_CLIENT, SIDE_SERVER } from './verdict-codes.ts'
 
 export type TraceOptions = {
   /** What --map said; strongest. */
@@ -53,8 +54,8 @@ export type Trace = {
 /** Seconds since the epoch of the last time, and how many times in a row without another change between. */
 export type NotedChange = { at: number; change: Change; times: number }
 
-/** 256 bytes each: 13 MB, so that the whole stays below 100 MB. */
-const CONNECTIONS = 50_000
+/** 256 bytes each: 8 MB, so that the whole stays well below 100 MB. */
+const CONNECTIONS = 32_768
 const CHANGES_KEPT = 64
 /** Only the newest few are looked at for a repetition: two things may go on by turns, a takeover hours ago was another one. */
 const CHANGES_COMPARED = 4

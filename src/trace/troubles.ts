@@ -4,7 +4,6 @@
 // of a NATed connection only the first counts, since both show the same trouble.
 
 import { formatAddress } from '../lvs/address.ts'
-import { IPV6_KIND } from './connection-key.ts'
 import {
   ADDRESS_A,
   ADDRESS_B,
@@ -31,6 +30,7 @@ import {
   SYNS,
 } from './connection-row.ts'
 import type { ConnectionTable } from './connection-table.ts'
+import { IPV6_KIND } from './protocols.ts'
 import {
   RESET_AFTER_CLOSE,
   RESET_AFTER_IDLE,
@@ -40,7 +40,7 @@ import {
   RESET_REFUSED,
   RESET_UNASKED,
   RESET_UNKNOWN_THERE,
-} from './verdict.ts'
+} from './verdict-codes.ts'
 
 export type Trouble = {
   readonly id: number

@@ -4,9 +4,8 @@
 // together), but reads the few fields it needs from the frame itself, in one function. That is a fifth of the work
 // (test/bench/RESULTS.md). Whatever is unusual is refused before anything is noted.
 
-import { ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from '../decode/packet/ethernet.ts'
 import { LINKTYPE_ETHERNET, type PacketRecord } from '../decode/packet/record.ts'
-import { mix, setIpv4Key, setKey, TCP } from './connection-key.ts'
+import { setIpv4Key, setKey } from './connection-key.ts'
 import {
   ACK_AT,
   BITS,
@@ -25,12 +24,16 @@ import {
   ID,
   LAST_ACK,
   LAST_AT,
+  LONG_SILENCE_NANOS,
   NEXT,
   NEXT_AT,
   OVERHEAD,
   PACKETS,
   PHASE_SYN_ACK,
   RETRANSMISSIONS,
+  ROLE_OF_A,
+  ROLE_OF_B,
+  ROLES_LOOKED_UP,
   ROW_WORDS,
   S_CLIENT_IS_B,
   S_PHASE,
@@ -41,26 +44,18 @@ import {
   WINDOW,
 } from './connection-row.ts'
 import { findConnection } from './connection-table.ts'
-import { LONG_SILENCE_NANOS } from './connections.ts'
 import { noteExchange } from './exchange.ts'
-import { NOBODY, SOME_CLIENT, whoIs, whoIsIpv4 } from './roles.ts'
+import { ETHERNET, FLAGS, FRAGMENT, IPV4, IPV4_HEADER, IPV6, IPV6_HEADER, PLAIN_IPV4, PSH, TCP_HEADER } from './frame-layout.ts'
+import { mix } from './hash.ts'
+import { TCP } from './protocols.ts'
+import { NOBODY, SOME_CLIENT, whoHas } from './roles.ts'
+import { lookUpEnds } from './roles-of-row.ts'
 import { isNewSight, linkOfWords, noteSight, pathOfPlain } from './sightings.ts'
 import { reachesEdge } from './tcp-analysis.ts'
 import { ACK } from './tcp-header.ts'
 import type { Trace } from './trace.ts'
-import { clearVerdict, SIDE_CLIENT, SIDE_SERVER, WINDOW_UPDATE } from './verdict.ts'
-
-const ETHERNET = 14
-const IPV4_HEADER = 20
-const IPV6_HEADER = 40
-const TCP_HEADER = 20
-/** In the word that ends with the window. */
-const FLAGS = 0x01ff0000
-const PSH = 0x08 << 16
-/** More fragments, and the offset. */
-const FRAGMENT = 0x3fff
-/** Version 4, no options. */
-const PLAIN_IPV4 = 0x45
+import { clearVerdict } from './verdict.ts'
+import { SIDE_CLIENT, SIDE_SERVER, WINDOW_UPDATE } from './verdict-codes.ts'
 
 /** The buffer that packets lie in and a view on it, made again only when packets come in another one. */
 let bytes: Uint8Array = new Uint8Array(0)
@@ -80,10 +75,10 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const w = view
   const type = w.getInt16(at + 12)
   const ip = at + ETHERNET
-  const four = type === ETHERTYPE_IPV4
+  const four = type === IPV4
   if (four) {
     if (b[ip + 9] !== TCP || b[ip] !== PLAIN_IPV4 || (w.getInt16(ip + 6) & FRAGMENT) !== 0) return false
-  } else if ((type & 0xffff) !== ETHERTYPE_IPV6 || b[ip + 6] !== TCP || b[ip]! >> 4 !== 6) return false
+  } else if ((type & 0xffff) !== IPV6 || b[ip + 6] !== TCP || b[ip]! >> 4 !== 6) return false
   const header = four ? IPV4_HEADER : IPV6_HEADER
   const tcp = ip + header
   if (tcp + TCP_HEADER > end) return false
@@ -110,7 +105,7 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const row = findConnection(t, key)
   if (row < 0) return false
 
-  const { i32, u32, f64 } = t
+  const { i32, f64 } = t
   const base = row * ROW_WORDS
   const { fromB } = key
   const f = base + (fromB ? FROM_B : FROM_A)
@@ -118,7 +113,8 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const state = i32[base + STATE]!
   const bits = i32[f + BITS]!
   const now = (r.seconds - trace.origin) * 1e9 + r.nanoseconds
-  const idle = Math.max(0, now - f64[(base + LAST_AT) >> 1]!)
+  let idle = now - f64[(base + LAST_AT) >> 1]!
+  if (idle < 0) idle = 0
   if ((state & S_PHASE) <= PHASE_SYN_ACK || i32[base + SILENCE] !== 0 || idle >= LONG_SILENCE_NANOS) return false
   if ((bits & (D_NEXT | D_ACK)) !== (D_NEXT | D_ACK) || i32[f + NEXT] !== sequence || window === 0 || i32[f + PACKETS] === 0) return false
   if ((i32[o + BITS]! & D_CONTIGUOUS) !== 0 && ((acknowledgment - i32[o + CONTIGUOUS]!) | 0) > 0) return false
@@ -170,10 +166,14 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   v.marks = marks
   v.idle = idle
   v.answer = -1
-  v.retransmissions = u32[f + RETRANSMISSIONS]!
+  v.retransmissions = i32[f + RETRANSMISSIONS]!
   const { roles } = trace.beliefs
-  const source = four ? whoIsIpv4(roles, w.getInt32(sourceAt)) : whoIs(roles, b, sourceAt, size)
-  const destination = four ? whoIsIpv4(roles, w.getInt32(sourceAt + 4)) : whoIs(roles, b, sourceAt + size, size)
+  if (i32[base + ROLES_LOOKED_UP] !== roles.table.used + 1) {
+    if (fromB) lookUpEnds(roles, i32, base, b, sourceAt + size, sourceAt)
+    else lookUpEnds(roles, i32, base, b, sourceAt, sourceAt + size)
+  }
+  const source = whoHas(roles, i32[base + (fromB ? ROLE_OF_B : ROLE_OF_A)]! - 1, b, sourceAt, size)
+  const destination = whoHas(roles, i32[base + (fromB ? ROLE_OF_A : ROLE_OF_B)]! - 1, b, sourceAt + size, size)
   v.source = sender === SIDE_CLIENT && source === NOBODY && destination.role === 'vip' ? SOME_CLIENT : source
   v.destination = sender === SIDE_SERVER && destination === NOBODY && source.role === 'vip' ? SOME_CLIENT : destination
 
@@ -192,12 +192,13 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   i32[f + LAST_ACK] = acknowledgment
   i32[f + ACK_AT] = micros
   i32[f + BITS] = keep | (duplicates << D_DUPLICATES_SHIFT)
-  u32[f + PACKETS]!++
+  i32[f + PACKETS] = (i32[f + PACKETS]! + 1) | 0
 
-  const payload = Math.min(length, wireLength)
+  let payload = length
+  if (wireLength < payload) payload = wireLength
   if (payload > 0) noteExchange(t, base, v)
   f64[(f + BYTES) >> 1]! += payload
-  u32[f + OVERHEAD]! += wireLength - payload
+  i32[f + OVERHEAD] = (i32[f + OVERHEAD]! + wireLength - payload) | 0
   f64[(base + LAST_AT) >> 1] = now
   v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
   v.serverBytes = f64[(base + (clientIsB ? FROM_A : FROM_B) + BYTES) >> 1]!

@@ -2,7 +2,7 @@ import { CLAIM_CONFLICT, CLAIM_FIRST, CLAIM_MOVED, CLAIM_NONE, CLAIM_SAME } from
 import type { Change } from '../../src/trace/change.ts'
 import { parseMap } from '../../src/trace/map.ts'
 import { whoIs } from '../../src/trace/roles.ts'
-import { APP_HEARTBEAT, APP_NONE, APP_SYNC, APP_VRRP } from '../../src/trace/verdict.ts'
+import { APP_HEARTBEAT, APP_NONE, APP_SYNC, APP_VRRP } from '../../src/trace/verdict-codes.ts'
 import { hex, join, u8, u16, u32 } from '../packets/generate/bytes.ts'
 import * as layers from '../packets/generate/layers.ts'
 import { replay } from './recorded.ts'

@@ -1,4 +1,4 @@
-import { NEW, SIDE_CLIENT, SIDE_SERVER } from '../../src/trace/verdict.ts'
+import { NEW, SIDE_CLIENT, SIDE_SERVER } from '../../src/trace/verdict-codes.ts'
 import { hex, join, u8, u16, u32 } from '../packets/generate/bytes.ts'
 import * as layers from '../packets/generate/layers.ts'
 import { replay } from './recorded.ts'

@@ -5,7 +5,7 @@ import { newPacket, type Packet } from '../../src/decode/packet/packet.ts'
 import { newPacketRecord, type PacketRecord } from '../../src/decode/packet/record.ts'
 import { newTrace, observe, type Trace, type TraceOptions } from '../../src/trace/trace.ts'
 import type { Verdict } from '../../src/trace/verdict.ts'
-import * as verdicts from '../../src/trace/verdict.ts'
+import * as verdicts from '../../src/trace/verdict-codes.ts'
 import * as layers from '../packets/generate/layers.ts'
 
 export const { ACK, FIN, PSH, RST, SYN } = layers

@@ -1,5 +1,5 @@
 import { whoIs } from '../../src/trace/roles.ts'
-import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED, RETRANSMISSION } from '../../src/trace/verdict.ts'
+import { AGAIN_COPY, AGAIN_FORWARDED, AGAIN_NAT, AGAIN_NO, AGAIN_TUNNELLED, RETRANSMISSION } from '../../src/trace/verdict-codes.ts'
 import * as layers from '../packets/generate/layers.ts'
 import { replay } from './recorded.ts'
 import { handshake, ip, mac, newScene, SYN, see, segment, up } from './scene.ts'

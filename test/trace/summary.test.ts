@@ -1,5 +1,5 @@
 import { summarize } from '../../src/trace/summary.ts'
-import { RESET_REFUSED } from '../../src/trace/verdict.ts'
+import { RESET_REFUSED } from '../../src/trace/verdict-codes.ts'
 import { replay } from './recorded.ts'
 import { ACK, down, newScene, RST, SYN, see, segment, up } from './scene.ts'
 

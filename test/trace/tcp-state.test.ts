@@ -12,7 +12,7 @@ import {
   RESET_UNKNOWN_THERE,
   SIDE_CLIENT,
   SIDE_SERVER,
-} from '../../src/trace/verdict.ts'
+} from '../../src/trace/verdict-codes.ts'
 import { replay } from './recorded.ts'
 import { ACK, down, FIN, handshake, newScene, RST, SYN, up } from './scene.ts'
 

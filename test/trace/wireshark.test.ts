@@ -1,8 +1,8 @@
 // Our TCP analysis beside tshark's on the same packets (test/packets/lossy-link, both ends of a bad link).
 
 import { readFileSync } from 'node:fs'
-import * as v from '../../src/trace/verdict.ts'
-import { AGAIN_COPY } from '../../src/trace/verdict.ts'
+import * as v from '../../src/trace/verdict-codes.ts'
+import { AGAIN_COPY } from '../../src/trace/verdict-codes.ts'
 import { replay } from './recorded.ts'
 
 const LETTERS: readonly (readonly [string, number])[] = [
