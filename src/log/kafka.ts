@@ -1,0 +1,94 @@
+// The log in Kafka: kafkajs 2.2.4 made into what src/log/kafka/ needs. The only file that knows kafkajs.
+import { randomUUID } from 'node:crypto'
+import { constants, gunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib'
+import kafkajs from 'kafkajs'
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js'
+import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js'
+import Encoder from 'kafkajs/src/protocol/encoder.js'
+import { createErrorFromCode } from 'kafkajs/src/protocol/error.js'
+import { requests } from 'kafkajs/src/protocol/requests/index.js'
+import { type KafkaAddress, parseKafkaAddress } from './kafka/address.ts'
+import { type Cluster, type Driver, READ_COMMITTED } from './kafka/driver.ts'
+import { letQueuesRest } from './kafka/idle.ts'
+import { newKafkaLog } from './kafka/log.ts'
+import type { EventLog } from './log.ts'
+
+/** Milliseconds for a connection with its TLS, and for an answer of a broker that is there. */
+const CONNECT = 3000
+const ANSWER = 15_000
+/** Leaders move within seconds; kafkajs would ask every five minutes. */
+const METADATA_AGE = 60_000
+/** Attempts to reach a first broker, so that a wrong address is said within seconds. */
+const CONNECT_RETRIES = { retries: 3, initialRetryTime: 50, maxRetryTime: 500 }
+/** Attempts to write, about 20 s in all: a broker that dies is missed after nine. kafkajs would try for ever. The first come fast, since the end of one transaction may take a moment longer than its answer. */
+const WRITE_RETRIES = { retries: 26, initialRetryTime: 4, maxRetryTime: 1000, multiplier: 2, factor: 0.2 }
+/** A writer that dies in the middle holds up readers for that long, unless one of the same name comes again. Milliseconds. */
+const TRANSACTION = 20_000
+
+const { Kafka, CompressionCodecs, CompressionTypes } = kafkajs
+const CODES = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD } as const
+
+letQueuesRest(RequestQueue.prototype)
+
+type Work = (bytes: Buffer, done: (error: Error | null, result: Buffer) => void) => void
+const later = (work: Work, bytes: Buffer): Promise<Buffer> =>
+  new Promise((resolve, reject) => work(bytes, (error, result) => (error === null ? resolve(result) : reject(error))))
+
+/** Fast levels: what is saved on the disk of a broker is not worth a core of a director. */
+CompressionCodecs[CompressionTypes.GZIP] = () => ({
+  compress: (encoder: { buffer: Buffer }) => later((bytes, done) => gzip(bytes, { level: 1 }, done), encoder.buffer),
+  decompress: (bytes: Buffer) => later(gunzip, bytes),
+})
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+  compress: (encoder: { buffer: Buffer }) =>
+    later((bytes, done) => zstdCompress(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }, done), encoder.buffer),
+  decompress: (bytes: Buffer) => later(zstdDecompress, bytes),
+})
+
+const CREATE_CLUSTER = 'private:Kafka:createCluster'
+
+/** How kafkajs makes what its consumers stand on; it has no public name. */
+function clusterMaker(kafka: object): (options: { metadataMaxAge: number; allowAutoTopicCreation: boolean; isolationLevel: number }) => Cluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === CREATE_CLUSTER)
+  if (symbol === undefined) throw new Error('this is not the kafkajs that umtool knows')
+  return (kafka as Record<symbol, ReturnType<typeof clusterMaker>>)[symbol]!
+}
+
+export function newDriver(address: KafkaAddress): Driver {
+  const kafka = new Kafka({
+    clientId: 'umtool',
+    brokers: [...address.brokers],
+    ...(address.tls !== undefined && { ssl: { ...address.tls } }),
+    ...(address.sasl !== undefined && { sasl: { ...address.sasl } as kafkajs.SASLOptions }),
+    connectionTimeout: CONNECT,
+    requestTimeout: ANSWER,
+    retry: CONNECT_RETRIES,
+    logCreator: () => () => {}, // what matters is thrown as well
+  })
+  const createCluster = clusterMaker(kafka)
+  return {
+    cluster: () => createCluster({ metadataMaxAge: METADATA_AGE, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED }),
+    producer: transactionalId =>
+      kafka.producer({
+        transactionalId,
+        maxInFlightRequests: 1,
+        transactionTimeout: TRANSACTION,
+        allowAutoTopicCreation: false,
+        metadataMaxAge: METADATA_AGE,
+        retry: WRITE_RETRIES,
+        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      }),
+    admin: () => kafka.admin(),
+    requests,
+    newEncoder: () => new Encoder(),
+    errorOf: createErrorFromCode,
+    // As every client of Kafka does by default, Java's too.
+    partitionOf: (key, partitions) => (murmur2(key) & 0x7fffffff) % partitions,
+  }
+}
+
+export async function openKafkaLog(where: string, mode: 'read' | 'write'): Promise<EventLog> {
+  const address = parseKafkaAddress(where)
+  const transactionalId = `umtool ${address.prefix} ${address.writer ?? randomUUID()}`
+  return newKafkaLog({ driver: newDriver(address), address, mode, transactionalId, compression: CODES[address.compression ?? 'zstd'] })
+}

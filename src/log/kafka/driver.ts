@@ -1,0 +1,63 @@
+// What the log needs of a Kafka client, in plain types: src/log/kafka.ts makes it of kafkajs, and nobody else knows kafkajs.
+import type { Admin, Producer } from 'kafkajs'
+
+export type Encoder = { writeInt32(n: number): Encoder; writeArray(items: readonly unknown[]): Encoder; writeString(text: string): Encoder }
+
+export type Protocol = {
+  readonly request: { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string; encode(): Promise<Encoder> }
+  readonly response: { decode(payload: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<unknown> }
+  readonly requestTimeout?: number | undefined
+  readonly logResponseError?: boolean
+}
+
+export type PartitionFetch = { readonly partition: number; readonly fetchOffset: string; readonly maxBytes: number }
+
+export type FetchArguments = {
+  readonly maxWaitTime: number
+  readonly minBytes: number
+  readonly maxBytes: number
+  readonly isolationLevel: number
+  readonly topics: readonly { readonly topic: string; readonly partitions: readonly PartitionFetch[] }[]
+}
+
+export type Requests = { readonly Fetch: { protocol(version: { version: number }): (request: FetchArguments) => Protocol } }
+
+export type OffsetQuery = { readonly topic: string; readonly partitions: readonly { readonly partition: number; readonly timestamp: string }[] }
+
+export type Versions = Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>
+
+export type Broker = {
+  readonly nodeId: number
+  readonly versions: Versions | null
+  readonly connectionPool: { send(protocol: Protocol): Promise<unknown> }
+  listOffsets(query: { isolationLevel: number; topics: readonly OffsetQuery[] }): Promise<{
+    responses: readonly { topic: string; partitions: readonly { partition: number; errorCode: number; offset: string; timestamp: string }[] }[]
+  }>
+}
+
+export type PartitionMetadata = { readonly partitionErrorCode: number; readonly partitionId: number; readonly leader: number }
+
+/** kafkajs's Cluster: connections to brokers, and who leads which partition. */
+export type Cluster = {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  refreshMetadata(): Promise<void>
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>
+  findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
+  findBroker(which: { nodeId: number }): Promise<Broker>
+  findControllerBroker(): Promise<Broker>
+  readonly brokerPool: { readonly versions: Versions | null; readonly brokers: Readonly<Record<string, Broker>> }
+}
+
+export type Driver = {
+  /** Connections of its own: a reader that waits at the end must not hold up another. */
+  cluster(): Cluster
+  producer(transactionalId: string): Producer
+  admin(): Admin
+  readonly requests: Requests
+  newEncoder(): Encoder
+  errorOf(code: number): Error & { type: string; retriable: boolean }
+  partitionOf(key: string, partitions: number): number
+}
+
+export const READ_COMMITTED = 1

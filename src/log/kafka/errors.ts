@@ -1,0 +1,91 @@
+// What a Kafka client throws, as an error for people: which exit status, and what to do about it.
+import { isUmtoolError, type UmtoolError, umtoolError } from '../../cli/errors.ts'
+import { EXIT, type ExitCode } from '../../cli/exit-codes.ts'
+
+type KafkaError = Error & { readonly type?: string; readonly code?: string | number; readonly broker?: string }
+type Said = readonly [exit: ExitCode, what: string, hint?: string]
+
+const CLOSED = 'does it ask for TLS (tls=on) or for a user (sasl=...)? Is it a Kafka broker at all?'
+const FOREIGN = 'umtool needs Kafka 2.4 or later and is tested with Kafka 4'
+
+/** By the broker's name of the error. */
+const BY_TYPE: Readonly<Record<string, (home: string) => Said>> = {
+  UNKNOWN_TOPIC_OR_PARTITION: home => [EXIT.unreachable, 'the topics of this log are not there', initHint(home)],
+  INVALID_TIMESTAMP: home => [EXIT.found, 'a topic refuses the times of these events', initHint(home)],
+  MESSAGE_TOO_LARGE: home => [EXIT.found, 'an event is larger than its topic allows', initHint(home)],
+  RECORD_LIST_TOO_LARGE: home => [EXIT.found, 'events are larger than their topic allows', initHint(home)],
+  INVALID_PRODUCER_EPOCH: () => [EXIT.found, 'another process writes under the same name', 'give each its own: writer=NAME'],
+  PRODUCER_FENCED: () => [EXIT.found, 'another process writes under the same name', 'give each its own: writer=NAME'],
+  UNSUPPORTED_VERSION: () => [EXIT.found, 'the broker does not speak the protocol of this umtool', FOREIGN],
+  UNSUPPORTED_SASL_MECHANISM: () => [
+    EXIT.permission,
+    'the broker does not take this kind of sasl',
+    'sasl=plain, sasl=scram-sha-256 or sasl=scram-sha-512',
+  ],
+  UNSUPPORTED_COMPRESSION_TYPE: () => [EXIT.found, 'the broker does not take this compression', 'compression=gzip'],
+  NOT_ENOUGH_REPLICAS: () => [
+    EXIT.unreachable,
+    'too few brokers are there to keep what is written',
+    'min.insync.replicas of the topic says how many it needs',
+  ],
+  NOT_ENOUGH_REPLICAS_AFTER_APPEND: () => [EXIT.unreachable, 'too few brokers are there to keep what is written'],
+}
+
+const BY_NAME: Readonly<Record<string, (error: KafkaError) => Said>> = {
+  KafkaJSSASLAuthenticationError: ({ message }) => [EXIT.permission, `the broker refuses this user: ${message}`],
+  KafkaJSServerDoesNotSupportApiKey: () => [EXIT.found, 'the broker does not speak the protocol of this umtool', FOREIGN],
+  KafkaJSConnectionClosedError: () => [EXIT.unreachable, 'the broker closes the connection', CLOSED],
+  KafkaJSRequestTimeoutError: () => [EXIT.unreachable, 'the broker does not answer in time', CLOSED],
+}
+
+/** TLS says why in words of its own. */
+const CERTIFICATE = /certificate|CERT_|altname|issuer/i
+const NOT_TLS = /wrong version number|packet length too long|EPROTO|unexpected message/i
+const UNREACHABLE = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSLockTimeout',
+  'KafkaJSTimeout',
+  'KafkaJSMetadataNotLoaded',
+])
+
+const initHint = (home: string): string => `umtool log init --log '${home}'`
+
+/** What was thrown, and what it was thrown for, innermost last. */
+function* chain(error: unknown): Generator<KafkaError, void, void> {
+  for (let one = error, depth = 0; one instanceof Error && depth < 10; one = one.cause, depth++) yield one
+}
+
+export function kafkaError(error: unknown, home: string): Error {
+  if (isUmtoolError(error)) return error
+  const errors = [...chain(error)].reverse()
+  const make = ([exit, what, hint]: Said): UmtoolError => umtoolError(exit, what, { where: home, hint, cause: error })
+  for (const one of errors) {
+    const said = one.type !== undefined ? BY_TYPE[one.type]?.(home) : undefined
+    if (said !== undefined) return make(said)
+    if (one.type?.endsWith('AUTHORIZATION_FAILED')) return make([EXIT.permission, `this user may not: ${one.message}`])
+  }
+  const told = errors.map(({ message, code }) => `${message} ${code ?? ''}`).join(' ')
+  if (CERTIFICATE.test(told))
+    return make([EXIT.unreachable, `the certificate of the broker is not trusted: ${innermost(errors)}`, 'ca=FILE names who signed it'])
+  if (NOT_TLS.test(told)) return make([EXIT.unreachable, 'the broker does not speak TLS on this port', 'without tls=on, or another port'])
+  for (const one of errors) {
+    const said = BY_NAME[one.name]?.(one)
+    if (said !== undefined) return make(said)
+  }
+  if (errors.some(({ name }) => UNREACHABLE.has(name)))
+    return make([EXIT.unreachable, `no broker answers: ${innermost(errors)}`, 'is the address right, and is a broker running there?'])
+  const [first] = errors
+  return first?.name.startsWith('KafkaJS') ? make([EXIT.found, innermost(errors)]) : error instanceof Error ? error : new Error(String(error))
+}
+
+const innermost = (errors: readonly Error[]): string => errors.map(({ message }) => message).find(message => message !== '') ?? 'unknown'
+
+/** Worth another attempt, after asking who leads the partition now. */
+export function isPassing(error: unknown): boolean {
+  if (isUmtoolError(error) || !(error instanceof Error) || !error.name.startsWith('KafkaJS')) return false
+  return ![...chain(error)].some(
+    ({ type, name }) => name === 'KafkaJSSASLAuthenticationError' || type === 'UNKNOWN_TOPIC_OR_PARTITION' || type?.endsWith('AUTHORIZATION_FAILED'),
+  )
+}

@@ -1,0 +1,122 @@
+// The log in Kafka, of a driver's parts. What it promises, and what it leaves to the brokers: docs/kafka.md.
+import { umtoolError } from '../../cli/errors.ts'
+import { EXIT } from '../../cli/exit-codes.ts'
+import { STREAMS } from '../../events/stream.ts'
+import type { EventLog, ReadOptions } from '../log.ts'
+import { closedError, readOnlyError } from '../misuse.ts'
+import type { KafkaAddress } from './address.ts'
+import { readBookmarks } from './bookmarks.ts'
+import type { Cluster, Driver } from './driver.ts'
+import { kafkaError } from './errors.ts'
+import { lanesOf, withRetries } from './lanes.ts'
+import { readable, readKafka, type Session } from './read.ts'
+import { kafkaStatus } from './status.ts'
+import { bookmarkTopic } from './topics.ts'
+import { checkVersions } from './versions.ts'
+import { newWriter, type Writer } from './write.ts'
+
+type Parts = {
+  readonly driver: Driver
+  readonly address: KafkaAddress
+  readonly mode: 'read' | 'write'
+  readonly transactionalId: string
+  readonly compression: number
+}
+
+/** Resolves when a broker has answered and the topics are there; else rejects within seconds. */
+export async function newKafkaLog({ driver, address, mode, transactionalId, compression }: Parts): Promise<EventLog> {
+  const { home } = address
+  const shared = driver.cluster()
+  const own = new Set<Cluster>()
+  let closed = false
+  const nothing: ReadonlyMap<string, number> = new Map()
+  let writer: Writer | undefined
+  const closing = Promise.withResolvers<void>()
+
+  const told = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    if (closed) throw closedError(home)
+    try {
+      return await work()
+    } catch (error) {
+      throw kafkaError(error, home)
+    }
+  }
+  const session = (cluster: Cluster, ended: () => boolean, end: Promise<void>): Session => ({
+    driver,
+    cluster,
+    address,
+    ended,
+    end,
+    written: writer?.written ?? nothing,
+  })
+  const whole = (): Session => session(shared, () => closed, closing.promise)
+
+  try {
+    await told(async () => {
+      await shared.connect()
+      checkVersions(shared, home)
+      await lanesOf(driver, shared, address, STREAMS)
+    })
+  } catch (error) {
+    await shared.disconnect().catch(() => {})
+    throw error
+  }
+  if (mode === 'write') writer = newWriter({ driver, cluster: shared, address, transactionalId, compression })
+
+  async function* read(options: ReadOptions = {}) {
+    if (closed) throw closedError(home)
+    const { signal } = options
+    const stop = Promise.withResolvers<void>()
+    const onAbort = (): void => stop.resolve()
+    signal?.addEventListener('abort', onAbort)
+    void closing.promise.then(onAbort)
+    const ended = (): boolean => closed || signal?.aborted === true
+    if (ended()) return
+    // One that waits at the end has connections of its own: a broker answers the questions of a connection one after the other.
+    const cluster = options.follow ? driver.cluster() : shared
+    try {
+      if (cluster !== shared) {
+        own.add(cluster)
+        await cluster.connect()
+      }
+      yield* readKafka(session(cluster, ended, stop.promise), options)
+    } catch (error) {
+      if (!ended()) throw kafkaError(error, home)
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
+      if (cluster !== shared) {
+        own.delete(cluster)
+        await cluster.disconnect().catch(() => {})
+      }
+    }
+  }
+
+  return {
+    home,
+    append: (events, bookmarks) =>
+      told(async () => {
+        if (writer === undefined) throw readOnlyError(home)
+        return writer.append(events, bookmarks)
+      }),
+    bookmarks: () =>
+      told(() =>
+        withRetries(shared, () => readBookmarks(driver, shared, address.prefix, writer?.written.get(`${bookmarkTopic(address.prefix)}/0`) ?? 0)),
+      ),
+    read,
+    prune: () =>
+      told(async () => {
+        throw umtoolError(EXIT.usage, 'Kafka drops old events by itself, whole segments at a time', {
+          where: home,
+          hint: 'umtool log init --retention STREAM=TIME says how long each stream is kept',
+        })
+      }),
+    status: () => told(() => kafkaStatus(whole(), lanes => readable(whole(), lanes))),
+    async close() {
+      if (closed) return
+      closed = true
+      closing.resolve()
+      await writer?.close()
+      await Promise.all([shared, ...own].map(cluster => cluster.disconnect().catch(() => {})))
+    },
+  }
+}

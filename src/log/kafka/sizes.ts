@@ -1,0 +1,55 @@
+// How much disk partitions take: DescribeLogDirs version 1 (Kafka 2.0 and later), which kafkajs does not have.
+import { newCursor, readCount, readInt16, readInt32, readInt64, readText, skip } from './bytes.ts'
+import type { Cluster, Driver } from './driver.ts'
+import { brokerOf, byLeader, type Located } from './lanes.ts'
+
+const API_KEY = 35
+const VERSION = 1
+
+/** Bytes of each topic on the leaders' disks: as packed as it is, and counted once however many copies there are. */
+export async function topicSizes(driver: Driver, cluster: Cluster, items: readonly Located[]): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>()
+  await Promise.all(
+    [...byLeader(driver, cluster, items)].map(async ([nodeId, mine]) => {
+      const broker = await brokerOf(cluster, nodeId)
+      const asked = [...Map.groupBy(mine, ({ topic }) => topic)].map(([topic, parts]) => ({
+        topic,
+        partitions: parts.map(({ partition }) => partition),
+      }))
+      const found = (await broker.connectionPool.send({
+        request: {
+          apiKey: API_KEY,
+          apiVersion: VERSION,
+          apiName: 'DescribeLogDirs',
+          encode: async () =>
+            driver.newEncoder().writeArray(asked.map(({ topic, partitions }) => driver.newEncoder().writeString(topic).writeArray(partitions))),
+        },
+        response: {
+          decode: async payload => ({ clientSideThrottleTime: payload.readInt32BE(0), payload }),
+          parse: async decoded => readSizes((decoded as { payload: Buffer }).payload),
+        },
+      })) as readonly (readonly [topic: string, bytes: number])[]
+      for (const [topic, bytes] of found) sizes.set(topic, (sizes.get(topic) ?? 0) + bytes)
+    }),
+  )
+  return sizes
+}
+
+function readSizes(payload: Buffer): [topic: string, bytes: number][] {
+  const cursor = newCursor(payload)
+  const sizes: [string, number][] = []
+  skip(cursor, 4) // throttle time
+  for (let folders = readCount(cursor, 8); folders > 0; folders--) {
+    readInt16(cursor) // error
+    readText(cursor) // folder
+    for (let topics = readCount(cursor, 6); topics > 0; topics--) {
+      const topic = readText(cursor)
+      for (let left = readCount(cursor, 21); left > 0; left--) {
+        readInt32(cursor) // partition
+        sizes.push([topic, readInt64(cursor)])
+        skip(cursor, 8 + 1) // lag, whether it is on its way to another folder
+      }
+    }
+  }
+  return sizes
+}
