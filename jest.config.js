@@ -1,11 +1,13 @@
 // The test runner's settings; TypeScript is stripped by esbuild through test/transform.cjs.
 //
 // `npm test` runs what is quick and needs no right. .ci/run also runs, by SUITE: slow (*.slow.test.ts: installs, downloads) and
-// live (test/live: root, network namespaces) and lab (*.lab.test.ts: clusters in kernels of their own, two at a time).
+// live (test/live: root, network namespaces), services (*.services.test.ts: Kafka brokers) and lab (*.lab.test.ts: clusters in
+// kernels of their own, two at a time).
 const suites = {
-  quick: { testMatch: ['<rootDir>/test/**/*.test.ts'], leaveOut: ['\\.lab\\.test\\.ts$', '<rootDir>/test/live/', '\\.slow\\.test\\.ts$'] },
+  quick: { testMatch: ['<rootDir>/test/**/*.test.ts'], leaveOut: ['\\.(lab|services)\\.test\\.ts$', '<rootDir>/test/live/', '\\.slow\\.test\\.ts$'] },
   slow: { testMatch: ['<rootDir>/test/**/*.slow.test.ts'], leaveOut: ['<rootDir>/test/live/'] },
   live: { testMatch: ['<rootDir>/test/live/**/*.test.ts'], leaveOut: [] },
+  services: { testMatch: ['<rootDir>/test/**/*.services.test.ts'], leaveOut: [] },
   lab: { testMatch: ['<rootDir>/test/lab/**/*.lab.test.ts'], leaveOut: [] },
 }
 const suite = suites[process.env.SUITE ?? 'quick']

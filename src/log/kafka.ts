@@ -9,8 +9,11 @@ import { createErrorFromCode } from 'kafkajs/src/protocol/error.js'
 import { requests } from 'kafkajs/src/protocol/requests/index.js'
 import { type KafkaAddress, parseKafkaAddress } from './kafka/address.ts'
 import { type Cluster, type Driver, READ_COMMITTED } from './kafka/driver.ts'
+import { kafkaError } from './kafka/errors.ts'
 import { letQueuesRest } from './kafka/idle.ts'
+import { countBrokers, type InitOutcome, initTopics } from './kafka/init.ts'
 import { newKafkaLog } from './kafka/log.ts'
+import type { TopicPlan } from './kafka/topics.ts'
 import type { EventLog } from './log.ts'
 
 /** Milliseconds for a connection with its TLS, and for an answer of a broker that is there. */
@@ -91,4 +94,23 @@ export async function openKafkaLog(where: string, mode: 'read' | 'write'): Promi
   const address = parseKafkaAddress(where)
   const transactionalId = `umtool ${address.prefix} ${address.writer ?? randomUUID()}`
   return newKafkaLog({ driver: newDriver(address), address, mode, transactionalId, compression: CODES[address.compression ?? 'zstd'] })
+}
+
+/** Makes or compares the topics of a log; `plan` is told how many brokers there are. Rejects with an error for people. */
+export async function initKafka(
+  where: string,
+  plan: (prefix: string, brokers: number) => readonly TopicPlan[],
+  dryRun: boolean,
+): Promise<InitOutcome> {
+  const address = parseKafkaAddress(where)
+  const admin = newDriver(address).admin()
+  try {
+    await admin.connect()
+    const brokers = await countBrokers(admin)
+    return { brokers, topics: await initTopics(admin, plan(address.prefix, brokers), dryRun) }
+  } catch (error) {
+    throw kafkaError(error, address.home)
+  } finally {
+    await admin.disconnect().catch(() => {})
+  }
 }

@@ -29,7 +29,10 @@ export type Versions = Readonly<Record<number, { readonly minVersion: number; re
 export type Broker = {
   readonly nodeId: number
   readonly versions: Versions | null
-  readonly connectionPool: { send(protocol: Protocol): Promise<unknown> }
+  readonly connectionPool: {
+    send(protocol: Protocol): Promise<unknown>
+    readonly pool: readonly { readonly requestQueue: { rejectAll(error: Error): void } }[]
+  }
   listOffsets(query: { isolationLevel: number; topics: readonly OffsetQuery[] }): Promise<{
     responses: readonly { topic: string; partitions: readonly { partition: number; errorCode: number; offset: string; timestamp: string }[] }[]
   }>
@@ -46,7 +49,11 @@ export type Cluster = {
   findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
   findBroker(which: { nodeId: number }): Promise<Broker>
   findControllerBroker(): Promise<Broker>
-  readonly brokerPool: { readonly versions: Versions | null; readonly brokers: Readonly<Record<string, Broker>> }
+  readonly brokerPool: {
+    readonly versions: Versions | null
+    readonly brokers: Readonly<Record<string, Broker>>
+    readonly seedBroker: Broker | undefined
+  }
 }
 
 export type Driver = {

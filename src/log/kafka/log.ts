@@ -8,6 +8,7 @@ import type { KafkaAddress } from './address.ts'
 import { readBookmarks } from './bookmarks.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { kafkaError } from './errors.ts'
+import { hangUp } from './hang-up.ts'
 import { lanesOf, withRetries } from './lanes.ts'
 import { readable, readKafka, type Session } from './read.ts'
 import { kafkaStatus } from './status.ts'
@@ -58,7 +59,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       await lanesOf(driver, shared, address, STREAMS)
     })
   } catch (error) {
-    await shared.disconnect().catch(() => {})
+    await hangUp(shared)
     throw error
   }
   if (mode === 'write') writer = newWriter({ driver, cluster: shared, address, transactionalId, compression })
@@ -86,7 +87,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       signal?.removeEventListener('abort', onAbort)
       if (cluster !== shared) {
         own.delete(cluster)
-        await cluster.disconnect().catch(() => {})
+        await hangUp(cluster)
       }
     }
   }
@@ -116,7 +117,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       closed = true
       closing.resolve()
       await writer?.close()
-      await Promise.all([shared, ...own].map(cluster => cluster.disconnect().catch(() => {})))
+      await Promise.all([shared, ...own].map(hangUp))
     },
   }
 }
