@@ -4,7 +4,16 @@ const { transformSync } = require('esbuild')
 module.exports = {
   process(source, path) {
     const define = { 'import.meta.dirname': '__dirname' }
-    const { code } = transformSync(source, { loader: 'ts', format: 'cjs', target: 'node24', define, sourcefile: path, sourcemap: 'inline' })
+    const supported = { 'dynamic-import': false }
+    const { code } = transformSync(source, {
+      loader: 'ts',
+      format: 'cjs',
+      target: 'node24',
+      define,
+      sourcefile: path,
+      sourcemap: 'inline',
+      supported,
+    })
     return { code }
   },
 }

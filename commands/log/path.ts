@@ -13,6 +13,6 @@ export default class LogPath extends UmtoolCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(LogPath)
     const home = parseHome(flags.log)
-    process.stdout.write(`${home.kind === 'memory' ? 'memory:' : home.path}\n`)
+    process.stdout.write(`${home.kind === 'memory' ? 'memory:' : home.kind === 'kafka' ? home.address : home.path}\n`)
   }
 }

@@ -17,6 +17,14 @@ const shareOclif = (path: string): Plugin => ({
   },
 })
 
+/** What one command in many needs is one file of its own, loaded by the line that asks for it: a client of Kafka is half a megabyte. */
+const loadKafkaLater = (path: string): Plugin => ({
+  name: 'load-kafka-later',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/kafka\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined))
+  },
+})
+
 /** The launcher stands alone and is plain enough for any old Node to read, since it is what tells that Node is too old. */
 export async function bundleLauncher(root: string): Promise<OutputFile[]> {
   const result = await build({
@@ -33,7 +41,7 @@ export async function bundleLauncher(root: string): Promise<OutputFile[]> {
 
 /** One esbuild run per folder depth, because the path to dist/oclif.js differs. */
 export async function bundleCommands(root: string): Promise<OutputFile[]> {
-  const sources = globSync(['src/cli/main.ts', 'src/cli/not-found.ts', 'src/capture/child.ts', 'commands/**/*.ts'], { cwd: root })
+  const sources = globSync(['src/cli/main.ts', 'src/cli/not-found.ts', 'src/capture/child.ts', 'src/log/kafka.ts', 'commands/**/*.ts'], { cwd: root })
   const byDepth = Map.groupBy(sources, source => outputName(source).split('/').length - 1)
   const results = await Promise.all(
     [...byDepth].map(([depth, group]) =>
@@ -42,7 +50,8 @@ export async function bundleCommands(root: string): Promise<OutputFile[]> {
         outdir: 'dist',
         entryPoints: Object.fromEntries(group.map(source => [outputName(source), source])),
         external: ['pcap'], // a native addon, and optional; all others are inside
-        plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`), rarePrintersLater],
+        plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`), loadKafkaLater(`${'../'.repeat(depth)}log/kafka.js`), rarePrintersLater],
+        supported: { 'dynamic-import': false }, // but require(), which is at hand
         sourcemap: 'linked',
       }),
     ),

@@ -11,10 +11,12 @@ export type Home =
   | { readonly kind: 'sqlite'; readonly path: string; readonly isDefault: boolean }
   /** `-` is standard input. */
   | { readonly kind: 'file'; readonly path: string }
+  /** As it was given: src/log/kafka/address.ts reads it, when it is opened. */
+  | { readonly kind: 'kafka'; readonly address: string }
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-const HINT = 'sqlite:PATH, file:PATH (exported events), - (the same on standard input), or memory:'
+const HINT = 'sqlite:PATH, file:PATH (exported events), - (the same on standard input), kafka://BROKER/PREFIX, or memory:'
 
 /** One of `[a-z]` alone would be a drive letter elsewhere; every scheme has more. */
 const SCHEME = /^([a-z][a-z0-9+.-]+):(.*)$/s
@@ -48,7 +50,7 @@ export function parseHome(where: string | undefined, environment: Environment = 
       if (rest === '') throw umtoolError(EXIT.usage, 'file: needs a path', { where: text, hint: 'file:incident.jsonl.gz' })
       return { kind: 'file', path: rest === '-' ? '-' : absolute(rest) }
     case 'kafka':
-      throw umtoolError(EXIT.usage, 'this umtool cannot read Kafka', { where: text, hint: HINT })
+      return { kind: 'kafka', address: text }
     default:
       if (existsSync(text)) return withoutScheme(text)
       throw umtoolError(EXIT.usage, `no log is called ${scheme}:`, { where: text, hint: HINT })

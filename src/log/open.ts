@@ -24,6 +24,11 @@ export async function openLog(where: string | undefined, mode: 'read' | 'write')
     case 'sqlite':
       if (home.isDefault && mode === 'write') mkdirSync(dirname(home.path), { recursive: true, mode: FOLDER_MODE })
       return openSqliteLog(home.path, mode)
+    case 'kafka': {
+      // Half a megabyte of client, for those who ask for it.
+      const { openKafkaLog } = await import('./kafka.ts')
+      return openKafkaLog(home.address, mode)
+    }
     case 'file':
       if (mode === 'read') return openFileLog(home.path)
       throw umtoolError(EXIT.usage, 'a file of exported events is for reading', {

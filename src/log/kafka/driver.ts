@@ -1,6 +1,4 @@
 // What the log needs of a Kafka client, in plain types: src/log/kafka.ts makes it of kafkajs, and nobody else knows kafkajs.
-import type { Admin, Producer } from 'kafkajs'
-
 export type Encoder = { writeInt32(n: number): Encoder; writeArray(items: readonly unknown[]): Encoder; writeString(text: string): Encoder }
 
 export type Protocol = {
@@ -54,6 +52,46 @@ export type Cluster = {
     readonly brokers: Readonly<Record<string, Broker>>
     readonly seedBroker: Broker | undefined
   }
+}
+
+export type Sent = {
+  readonly key: string
+  readonly value: Buffer
+  readonly headers: Record<string, string>
+  readonly timestamp: string
+  readonly partition: number
+}
+
+export type Transaction = {
+  sendBatch(batch: {
+    topicMessages: { topic: string; messages: Sent[] }[]
+    acks: number
+    timeout: number
+    compression: number
+  }): Promise<{ topicName: string; partition: number; baseOffset?: string }[]>
+  commit(): Promise<void>
+  abort(): Promise<void>
+  isActive(): boolean
+}
+
+export type Producer = { connect(): Promise<void>; disconnect(): Promise<void>; transaction(): Promise<Transaction> }
+
+export type ConfigEntry = { readonly configName: string; readonly configValue: string }
+
+export type Admin = {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+  describeCluster(): Promise<{ brokers: readonly unknown[] }>
+  listTopics(): Promise<string[]>
+  createTopics(request: {
+    waitForLeaders: boolean
+    topics: { topic: string; numPartitions: number; replicationFactor: number; configEntries: { name: string; value: string }[] }[]
+  }): Promise<boolean>
+  deleteTopics(request: { topics: string[] }): Promise<void>
+  fetchTopicMetadata(request: { topics: string[] }): Promise<{ topics: { name: string; partitions: { replicas: number[] }[] }[] }>
+  describeConfigs(request: { includeSynonyms: boolean; resources: { type: number; name: string; configNames: string[] }[] }): Promise<{
+    resources: { resourceName: string; configEntries: ConfigEntry[] }[]
+  }>
 }
 
 export type Driver = {

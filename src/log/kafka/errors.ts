@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../../cli/exit-codes.ts'
 type KafkaError = Error & { readonly type?: string; readonly code?: string | number; readonly broker?: string }
 type Said = readonly [exit: ExitCode, what: string, hint?: string]
 
-const CLOSED = 'does it ask for TLS (tls=on) or for a user (sasl=...)? Is it a Kafka broker at all?'
+const CLOSED = 'tls=on or sasl=..., if it asks for them; check that it is a Kafka broker'
 const FOREIGN = 'umtool needs Kafka 2.4 or later and is tested with Kafka 4'
 
 /** By the broker's name of the error. */
@@ -75,7 +75,7 @@ export function kafkaError(error: unknown, home: string): Error {
     if (said !== undefined) return make(said)
   }
   if (errors.some(({ name }) => UNREACHABLE.has(name)))
-    return make([EXIT.unreachable, `no broker answers: ${innermost(errors)}`, 'is the address right, and is a broker running there?'])
+    return make([EXIT.unreachable, `no broker answers: ${innermost(errors)}`, 'check the address, and that a broker runs there'])
   const [first] = errors
   return first?.name.startsWith('KafkaJS') ? make([EXIT.found, innermost(errors)]) : error instanceof Error ? error : new Error(String(error))
 }

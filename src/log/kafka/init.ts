@@ -1,5 +1,5 @@
 // Makes the topics of a log as they should be, and says what differs where they are there already; changes nothing that is there.
-import type { Admin } from 'kafkajs'
+import type { Admin } from './driver.ts'
 import type { TopicPlan } from './topics.ts'
 
 export type Difference = { readonly setting: string; readonly has: string; readonly should: string }

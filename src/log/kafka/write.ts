@@ -1,12 +1,11 @@
 // Writing to a log in Kafka: what is appended at once goes in one transaction, with its bookmarks; all or nothing, in order.
 //
 // Kafka tells an outcome that was lost on the way by nothing: then append rejects, the same again is harmless, and readers drop what came twice.
-import type { Producer } from 'kafkajs'
 import type { Event } from '../../events/event.ts'
 import { STREAMS, streamOf } from '../../events/stream.ts'
 import type { Bookmarks, Position } from '../log.ts'
 import type { KafkaAddress } from './address.ts'
-import type { Cluster, Driver } from './driver.ts'
+import type { Cluster, Driver, Producer, Sent } from './driver.ts'
 import { LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
 import { type Message, messageBytes, toMessage } from './message.ts'
 import { formatPosition } from './position.ts'
@@ -19,8 +18,7 @@ const REQUEST = 4 << 20
 const REQUEST_TIMEOUT = 15_000
 const ALL_REPLICAS = -1
 
-type Placed = Message & { readonly partition: number }
-type Topic = { readonly topic: string; readonly messages: Placed[] }
+type Topic = { readonly topic: string; readonly messages: Sent[] }
 
 type Waiting = {
   readonly events: readonly Event[]
@@ -112,9 +110,9 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
 
   /** What this process has written before is left out; the rest in the order it came, stamped when it goes. */
   const fresh = (group: readonly Waiting[]): { topics: Topic[]; count: number } => {
-    const topics = new Map<string, Placed[]>()
+    const topics = new Map<string, Sent[]>()
     let count = 0
-    const add = (topic: string, message: Placed): void => {
+    const add = (topic: string, message: Sent): void => {
       const list = topics.get(topic)
       if (list === undefined) topics.set(topic, [message])
       else list.push(message)
@@ -201,7 +199,7 @@ function checked(event: Event): Event {
 
 /** Requests of a size a broker takes, in order. */
 function* pieces(topics: readonly Topic[]): Generator<Topic[], void, void> {
-  let piece = new Map<string, Placed[]>()
+  let piece = new Map<string, Sent[]>()
   let bytes = 0
   const cut = (): Topic[] => [...piece].map(([topic, messages]) => ({ topic, messages }))
   for (const { topic, messages } of topics) {
