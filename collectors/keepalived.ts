@@ -30,8 +30,11 @@ const OWN_LOG = '/var/log/keepalived.log'
 const JOURNAL = 'journal'
 const PID_FILE = '/run/keepalived.pid'
 const PROGRAMS = ['Keepalived', 'Keepalived_vrrp', 'Keepalived_healthcheckers', 'Keepalived_bfd']
-/** What was written while nobody read waits in the pipe: with a log, which knows when it was, this is left to the log. Microseconds. */
-const STALE = 500_000
+/**
+ * What was written while nobody read waits in the pipe: with a log, which knows when it was, this is left to the log. An agent that has
+ * just started, on a director that has, too, comes to read it seconds later. Microseconds.
+ */
+const STALE = 10_000_000
 const WAIT_MS = 1000
 /** keepalived writes its log first, and that says why; it gets this much of a start. Milliseconds. */
 const LOG_FIRST_MS = 50

@@ -115,6 +115,14 @@ describe('what a witness saw', () => {
     ])
   })
 
+  test('may be told as having happened since the picture before', () => {
+    const since = { since: 30 * S }
+    expect(verdictOf(truth(), [started(), logged(50, 'address.appeared', '10.1.1.100/24', since)], [seen(40)])).toEqual(['found address.appeared'])
+    expect(verdictOf(truth(), [started(), logged(50, 'address.appeared', '10.1.1.100/24', since)], [seen(28.5)])).toContain(
+      'missing address.appeared',
+    )
+  })
+
   test('is asked of a running agent only: not while it starts, not when its power is about to go, not when it is off', () => {
     const cut = truth({ done: [{ at: 50 * S, scenario: 'first', node: 'lvs1', what: 'power cut' }] })
     expect(verdictOf(cut, [started()], [seen(12), seen(48.5), seen(70)])).toEqual([])

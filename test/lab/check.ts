@@ -94,7 +94,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
   const rows: Timed[] = []
   for (const { node, at, slack, type, subject, optional } of seen) {
     const near = ({ node: where, event }: Logged): boolean =>
-      where === node && event.type === type && event.subject === subject && Math.abs(event.at - at) <= slack * SECOND
+      where === node && event.type === type && event.subject === subject && at >= earliest(event) - slack * SECOND && at <= event.at + slack * SECOND
     // The same may be told by two sources, and an expectation may have taken it: any one will do, but each change needs its own.
     const found = events.find(logged => !used.has(logged) && near(logged))
     const row = { at, node, what: `${type} ${subject}` }
@@ -107,6 +107,12 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
     }
   }
   return rows
+}
+
+/** Seen in a picture, and not by a push: it happened some time since the one before. */
+function earliest({ at, data }: Logged['event']): number {
+  const since = (data as { since?: unknown } | null)?.since
+  return typeof since === 'number' && since < at ? since : at
 }
 
 /** Who says what the witnesses see, by the part before the point. */

@@ -28,8 +28,8 @@ heartbeat_resources() {
   local address=IPaddr2
   if [ $FAMILY = 6 ]; then address=IPv6addr; fi
   if [ $BALANCED = yes ] && [ $ACTIVE = one ]; then printf 'ldirectord::ldirectord.cf '; fi
-  if [ $NAT = yes ]; then printf '%s::%s/%s/eth1 ' $address "$GATEWAY" $WIDTH; fi
-  printf '%s::%s/%s/eth0' $address "$1" $WIDTH
+  if [ $NAT = yes ]; then printf '%s::%s/%s/eth1 ' $address "$(unfolded "$GATEWAY")" $WIDTH; fi
+  printf '%s::%s/%s/eth0' $address "$(unfolded "$1")" $WIDTH
 }
 
 # With two active directors both balance at all times, and only addresses move.

@@ -10,7 +10,9 @@ ldirectord_configure() {
       for real in "${REAL_LIST[@]}"; do printf '\treal%s=%s %s 1\n' "$v6" "$(real_flags "$real")" $GATE; done
       # ldirectord gives a firewall mark's fallback a port that IPVS refuses; a streamlined director answers itself anyway.
       if [ $MARKED = no ] && [ $STREAMLINE = no ] && [ $FAMILY = 4 ]; then printf '\tfallback=127.0.0.1:80 gate\n'; fi
-      printf '\tservice=http\n\tscheduler=rr\n\tchecktype=negotiate\n\trequest="index.html"\n\treceive="[a-z]"\n'
+      printf '\tservice=http\n\tscheduler=rr\n'
+      # Its HTTP check asks over IPv4 alone.
+      if [ $FAMILY = 6 ]; then printf '\tchecktype=connect\n'; else printf '\tchecktype=negotiate\n\trequest="index.html"\n\treceive="[a-z]"\n'; fi
       if [ $MARKED = yes ]; then printf '\tprotocol=fwm\n\tcheckport=80\n'; else printf '\tprotocol=tcp\n'; fi
     done
   } | put "$1" /etc/ha.d/ldirectord.cf

@@ -17,7 +17,9 @@ plan() {
   [ ${#DIRECTOR_LIST[@]} = 1 ] || PAIR=yes
   NAT=no
   if [ $BALANCED = yes ] && [ $FORWARDING = nat ]; then NAT=yes; fi
-  if [ $FAMILY = 6 ]; then WIDTH=64 HOST=128; else WIDTH=24 HOST=32; fi
+  # An IPv6 address that moves has no network: with one it would be the source of health checks, and real servers, who have it on lo,
+  # would answer themselves.
+  if [ $FAMILY = 6 ]; then WIDTH=128 HOST=128; else WIDTH=24 HOST=32; fi
   VIP=$(outside_number 100)
   VIPS=("$VIP")
   if [ $ACTIVE = both ]; then VIPS+=("$(outside_number 101)"); fi
@@ -49,6 +51,16 @@ home() { if [ "$1" = "$VIP" ]; then echo "${DIRECTOR_LIST[0]}"; else echo "${DIR
 
 # other NODE: the other director.
 other() { if [ "$1" = "${DIRECTOR_LIST[0]}" ]; then echo "${DIRECTOR_LIST[1]}"; else echo "${DIRECTOR_LIST[0]}"; fi; }
+
+# For programs to which `::` means something else: fd00:1:0:0:0:0:0:100.
+unfolded() {
+  local head=${1%%::*} tail=${1##*::} zeros=
+  if [[ $1 != *::* ]]; then echo "$1"; return; fi
+  local -a parts
+  IFS=: read -ra parts <<< "$head:$tail"
+  for ((i = ${#parts[@]}; i < 8; i++)); do zeros+=:0; done
+  echo "$head$zeros:$tail"
+}
 
 endpoint() { if [[ $1 == *:* ]]; then echo "[$1]:$2"; else echo "$1:$2"; fi; }
 
