@@ -5,6 +5,8 @@
 // which is still looked into, and what is used again moves on; only conversations not seen for a whole generation (838,860
 // of IPv4, 104,857 of IPv6) are forgotten, and start over with an absolute number.
 
+import { mix } from '../../trace/hash.ts'
+
 const SYN = 0x02
 
 /** One address family's conversations. An entry is `words` numbers: ports, both addresses, first seq, first ack. */
@@ -45,12 +47,6 @@ export const newTcpSequences = (): TcpSequences => ({
 
 /** Stands for ports 0 and 0, which is what an empty slot holds; ports 65535 and 65535 lose their own place, a pair no one uses. */
 const NO_PORTS = -1
-
-/** A step of the hash over the words of a key. */
-const mix = (hash: number, word: number): number => {
-  const h = Math.imul(hash ^ word, 0x85ebca6b)
-  return h ^ (h >>> 15)
-}
 
 const hash4 = (ports: number, a: number, b: number): number => mix(mix(mix(0x9e3779b1, ports), a), b)
 
