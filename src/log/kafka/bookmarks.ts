@@ -5,13 +5,11 @@ import { fetchFrom } from './fetch.ts'
 import { brokerOf, byLeader, EARLIEST, LATEST, offsetsAt } from './lanes.ts'
 import { bookmarkTopic } from './topics.ts'
 
-/** Waits until the topic has reached `least`, an offset that this process has written. */
-export async function readBookmarks(driver: Driver, cluster: Cluster, prefix: string, least: number): Promise<Bookmarks> {
+export async function readBookmarks(driver: Driver, cluster: Cluster, prefix: string): Promise<Bookmarks> {
   const topic = bookmarkTopic(prefix)
   await cluster.addMultipleTargetTopics([topic])
   const places = [{ topic, partition: 0 }]
-  let [end] = await offsetsAt(driver, cluster, places, LATEST)
-  while (end! < least) [end] = await offsetsAt(driver, cluster, places, LATEST)
+  const [end] = await offsetsAt(driver, cluster, places, LATEST)
   let [offset] = await offsetsAt(driver, cluster, places, EARLIEST)
   const marks = new Map<string, string>()
   while (offset! < end!) {

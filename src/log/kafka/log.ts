@@ -10,9 +10,8 @@ import type { Cluster, Driver } from './driver.ts'
 import { kafkaError } from './errors.ts'
 import { hangUp } from './hang-up.ts'
 import { lanesOf, withRetries } from './lanes.ts'
-import { readable, readKafka, type Session } from './read.ts'
+import { readKafka, type Session } from './read.ts'
 import { kafkaStatus } from './status.ts'
-import { bookmarkTopic } from './topics.ts'
 import { checkVersions } from './versions.ts'
 import { newWriter, type Writer } from './write.ts'
 
@@ -30,7 +29,6 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
   const shared = driver.cluster()
   const own = new Set<Cluster>()
   let closed = false
-  const nothing: ReadonlyMap<string, number> = new Map()
   let writer: Writer | undefined
   const closing = Promise.withResolvers<void>()
 
@@ -48,7 +46,6 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
     address,
     ended,
     end,
-    written: writer?.written ?? nothing,
   })
   const whole = (): Session => session(shared, () => closed, closing.promise)
 
@@ -99,10 +96,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
         if (writer === undefined) throw readOnlyError(home)
         return writer.append(events, bookmarks)
       }),
-    bookmarks: () =>
-      told(() =>
-        withRetries(shared, () => readBookmarks(driver, shared, address.prefix, writer?.written.get(`${bookmarkTopic(address.prefix)}/0`) ?? 0)),
-      ),
+    bookmarks: () => told(() => withRetries(shared, () => readBookmarks(driver, shared, address.prefix))),
     read,
     prune: () =>
       told(async () => {
@@ -111,7 +105,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
           hint: 'umtool log init --retention STREAM=TIME says how long each stream is kept',
         })
       }),
-    status: () => told(() => kafkaStatus(whole(), lanes => readable(whole(), lanes))),
+    status: () => told(() => kafkaStatus(whole())),
     async close() {
       if (closed) return
       closed = true

@@ -22,8 +22,6 @@ export type Session = {
   readonly ended: () => boolean
   /** Resolves when the reading is to end. */
   readonly end: Promise<void>
-  /** Offsets that must be readable, since this process has written them: by topic/partition. */
-  readonly written: ReadonlyMap<string, number>
 }
 
 export async function* readKafka(session: Session, options: ReadOptions): AsyncGenerator<readonly Recorded[], void, void> {
@@ -31,7 +29,7 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
   const after = options.after === undefined ? undefined : parsePosition(options.after, address.home)
   const lanes = await retrying(session, () => lanesOf(driver, cluster, address, wantedStreams(options.streams)))
   if (lanes.length === 0 && !options.follow) return
-  let ends = await readable(session, lanes)
+  let ends = await endsOf(session, lanes)
   let begins = await retrying(session, () => beginsOf(session, lanes, options.since, after))
   if (options.last !== undefined) {
     const newest = await newestOf(session, lanes, begins, ends, options, options.last)
@@ -46,13 +44,17 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
     else {
       await Promise.race([session.end, untilMore(session, reader)])
       if (ended()) return
-      ends = await readable(session, lanes)
+      ends = await endsOf(session, lanes)
       yield* upTo(session, reader, ends)
     }
   }
 }
 
 const retrying = <Answer>({ cluster, ended }: Session, work: () => Promise<Answer>): Promise<Answer> => withRetries(cluster, work, ended)
+
+/** Where the committed part of each partition ends now. */
+const endsOf = (session: Session, lanes: readonly Lane[]): Promise<number[]> =>
+  retrying(session, () => offsetsAt(session.driver, session.cluster, lanes, LATEST))
 
 /** What a broker loses in the middle is asked for again from where it was. */
 async function* upTo(session: Session, reader: Reader, ends: readonly number[]): AsyncGenerator<readonly Recorded[], void, void> {
@@ -77,16 +79,6 @@ async function untilMore(session: Session, reader: Reader): Promise<void> {
   // For ever: a follower outlives its brokers.
   await withRetries(session.cluster, () => reader.more(WAIT), session.ended, Number.POSITIVE_INFINITY)
   await sleep(TOGETHER)
-}
-
-/** Where the committed part of each partition ends now; waits until what this process has written itself is part of it. */
-export async function readable(session: Session, lanes: readonly Lane[]): Promise<number[]> {
-  const { driver, cluster, written, ended } = session
-  for (;;) {
-    const ends = await retrying(session, () => offsetsAt(driver, cluster, lanes, LATEST))
-    if (ended() || lanes.every(({ topic, partition }, index) => ends[index]! >= (written.get(`${topic}/${partition}`) ?? 0))) return ends
-    await sleep(2)
-  }
 }
 
 /** Where to begin: what stands first, or first has the time, or stands behind the position. */

@@ -10,10 +10,9 @@ import { topicSizes } from './sizes.ts'
 /** So many offsets at an end are looked at for an event: the last ones may be ends of transactions. */
 const EDGE = 64
 
-export async function kafkaStatus(session: Session, readable: (lanes: readonly Lane[]) => Promise<number[]>): Promise<LogStatus> {
+export async function kafkaStatus(session: Session): Promise<LogStatus> {
   const { driver, cluster, address } = session
   const lanes = await lanesOf(driver, cluster, address, STREAMS)
-  await readable(lanes)
   return withRetries(cluster, async () => {
     const begins = await offsetsAt(driver, cluster, lanes, EARLIEST)
     const ends = await offsetsAt(driver, cluster, lanes, LATEST)

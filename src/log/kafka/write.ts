@@ -1,6 +1,7 @@
 // Writing to a log in Kafka: what is appended at once goes in one transaction, with its bookmarks; all or nothing, in order.
 //
 // Kafka tells an outcome that was lost on the way by nothing: then append rejects, the same again is harmless, and readers drop what came twice.
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../events/event.ts'
 import { STREAMS, streamOf } from '../../events/stream.ts'
 import type { Bookmarks, Position } from '../log.ts'
@@ -17,6 +18,11 @@ const GROUP = 8 << 20
 const REQUEST = 4 << 20
 const REQUEST_TIMEOUT = 15_000
 const ALL_REPLICAS = -1
+/** What is committed is committed: after so long the append is done, readers or not. Milliseconds. */
+const PATIENCE = 5000
+
+/** Behind what was written to a partition. */
+type Note = { readonly topic: string; readonly partition: number; readonly end: number }
 
 type Topic = { readonly topic: string; readonly messages: Sent[] }
 
@@ -31,9 +37,6 @@ type Waiting = {
 
 export type Writer = {
   append(events: readonly Event[], bookmarks?: Bookmarks): Promise<Position | undefined>
-  /** Behind what was written here: by topic/partition. */
-  readonly written: ReadonlyMap<string, number>
-  settled(): Promise<void>
   close(): Promise<void>
 }
 
@@ -46,7 +49,6 @@ type Parts = {
 }
 
 export function newWriter({ driver, cluster, address, transactionalId, compression }: Parts): Writer {
-  const written = new Map<string, number>()
   let isNew = newOnce()
   let producer: Producer | undefined
   const waiting: Waiting[] = []
@@ -69,6 +71,7 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   const begin = async (): Promise<Producer> => {
     if (lanes.length === 0) {
       lanes = await lanesOf(driver, cluster, { ...address, cluster: undefined }, STREAMS)
+      await cluster.addMultipleTargetTopics([bookmarkTopic(address.prefix)])
       ends = await withRetries(cluster, () => offsetsAt(driver, cluster, lanes, LATEST))
       for (const { topic } of lanes) partitions.set(topic, (partitions.get(topic) ?? 0) + 1)
     }
@@ -80,24 +83,34 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
     return producer
   }
 
-  /** One transaction. What it wrote is noted when it is sure. */
+  /** A broker answers a commit before readers see it, as a rule by a few milliseconds: whoever has appended may count on being read. */
+  const readable = async (notes: readonly Note[]): Promise<void> => {
+    const until = performance.now() + PATIENCE
+    while (performance.now() < until) {
+      const stable = await withRetries(cluster, () => offsetsAt(driver, cluster, notes, LATEST), undefined, PATIENCE).catch(() => [])
+      if (notes.every(({ end }, index) => stable[index]! >= end)) return
+      await sleep(1)
+    }
+  }
+
+  /** One transaction. */
   const write = async (topics: readonly Topic[]): Promise<void> => {
     const ready = await begin()
     const transaction = await ready.transaction()
     try {
-      const notes: [string, number][] = []
+      const notes: Note[] = []
       for (const piece of pieces(topics)) {
         const answers = await transaction.sendBatch({ topicMessages: piece, acks: ALL_REPLICAS, timeout: REQUEST_TIMEOUT, compression })
         for (const { topicName, partition, baseOffset } of answers) {
           const sent = piece.find(({ topic }) => topic === topicName)!.messages
           const count = sent.reduce((sum, message) => (message.partition === partition ? sum + 1 : sum), 0)
-          notes.push([`${topicName}/${partition}`, Number(baseOffset) + count])
+          notes.push({ topic: topicName, partition, end: Number(baseOffset) + count })
         }
       }
       await transaction.commit()
-      for (const [place, end] of notes) {
-        written.set(place, end)
-        const index = lanes.findIndex(({ topic, partition }) => place === `${topic}/${partition}`)
+      await readable(notes)
+      for (const { topic, partition, end } of notes) {
+        const index = lanes.findIndex(lane => lane.topic === topic && lane.partition === partition)
         if (index >= 0) ends[index] = Math.max(ends[index]!, end)
       }
     } catch (error) {
@@ -162,7 +175,6 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   }
 
   return {
-    written,
     append(events, bookmarks) {
       // Before anything is sent: all or none, also when data cannot be written as JSON.
       const messages = new Map<string, Message[]>()
@@ -179,9 +191,6 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
         waiting.push({ events: [...events], messages, bookmarks, bytes, resolve, reject })
         running ??= Promise.resolve().then(run)
       })
-    },
-    async settled() {
-      while (running !== undefined) await running
     },
     async close() {
       while (running !== undefined) await running
