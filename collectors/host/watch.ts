@@ -22,8 +22,9 @@ const BUSY = 1000
 /** Runs until the signal is aborted. Throws when a picture or a monitor cannot be had at all. */
 export async function watch<Entry>(watched: Watched<Entry>, surroundings: Surroundings<WatchSettings>): Promise<void> {
   const { outside, signal, trouble } = surroundings
+  const since = outside.now() // before the look: what came while it took may not be in it
   const known: Known<Entry> = { entries: new Map(await watched.look(outside)), lines: 0, changed: false }
-  const sampling = { at: outside.now(), since: outside.now() }
+  const sampling = { at: outside.now(), since }
   surroundings.say([watched.sampled(known.entries, sampling.at)])
   for (let ends = 0; !signal.aborted; ) {
     const began = outside.now()
