@@ -116,6 +116,12 @@ export const S_RESET_MASK = 7 << 24
 const NANOS_PER_MICRO = 1000
 const LONGEST = 0xfffffffe * NANOS_PER_MICRO
 
+/** Nanoseconds from `then` to `now`, 0 where the clock of the capture went back. Not Math.max: V8's middle compiler calls a function for it. */
+export function elapsed(then: number, now: number): number {
+  if (now > then) return now - then
+  return 0
+}
+
 /** A short time as the row keeps it: microseconds plus one. */
 export const shortTime = (nanos: number): number => (nanos > 0 ? (nanos < LONGEST ? nanos / NANOS_PER_MICRO : 0xfffffffe) : 0) + 1
 

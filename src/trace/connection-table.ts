@@ -7,6 +7,7 @@ import type { ConnectionKey } from './connection-key.ts'
 import {
   ADDRESS_A,
   ADDRESS_B,
+  elapsed,
   FIRST_AT,
   FROM_A,
   FROM_B,
@@ -158,7 +159,7 @@ function giveUp(t: ConnectionTable): number {
   for (let i = 0; i < CANDIDATES; i++) {
     const row = (t.hand + i) % t.rows
     const base = row * ROW_WORDS
-    const idle = Math.max(0, t.now - t.f64[(base + LAST_AT) >> 1]!)
+    const idle = elapsed(t.f64[(base + LAST_AT) >> 1]!, t.now)
     const score = isSpent(t.i32[base + STATE]! & S_PHASE) ? idle * SPENT_WEIGHT : idle
     if (score > worst) {
       worst = score

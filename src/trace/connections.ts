@@ -4,6 +4,7 @@ import type { Packet } from '../decode/packet/packet.ts'
 import { type ConnectionKey, keyOfEmbedded, keyOfPacket, newConnectionKey } from './connection-key.ts'
 import {
   BYTES,
+  elapsed,
   FIRST_AT,
   FROM_A,
   FROM_B,
@@ -101,7 +102,7 @@ export function observeConnection(c: Connections, p: Packet, v: Verdict): void {
   if (first) {
     setSides(c, base, p)
     v.marks |= NEW
-  } else v.idle = Math.max(0, table.now - table.f64[(base + LAST_AT) >> 1]!)
+  } else v.idle = elapsed(table.f64[(base + LAST_AT) >> 1]!, table.now)
   if (again === AGAIN_NO) noteConnection(sightings, row, table.i32[base + ID]!)
   else if (again === AGAIN_NAT) joinLegs(c, base)
   describe(table, row, key.fromB, v)
@@ -142,7 +143,8 @@ function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packe
   const f = base + (fromB ? FROM_B : FROM_A)
   const r = base + (fromB ? FROM_A : FROM_B)
   /** Payload that was not here before; IP may claim more than there was. */
-  let bytes = Math.min(p.payloadLength, p.wireLength)
+  let bytes = p.payloadLength
+  if (p.wireLength < bytes) bytes = p.wireLength
   u32[f + PACKETS]!++
   if (v.idle >= LONG_SILENCE_NANOS) u32[base + SILENCE] = (Math.min(0x7fffffff, Math.floor(v.idle / NANOS_PER_SECOND)) << 1) | (fromB ? 1 : 0)
   if (p.protocol === TCP) {
@@ -160,7 +162,7 @@ function observeInRow(t: ConnectionTable, base: number, fromB: boolean, p: Packe
   const clientIsB = (i32[base + STATE]! & S_CLIENT_IS_B) !== 0
   v.clientBytes = f64[(base + (clientIsB ? FROM_B : FROM_A) + BYTES) >> 1]!
   v.serverBytes = f64[(base + (clientIsB ? FROM_A : FROM_B) + BYTES) >> 1]!
-  if ((v.marks & (CLOSED | CLOSING)) !== 0 || v.reset !== RESET_NO) v.duration = Math.max(0, t.now - f64[(base + FIRST_AT) >> 1]!)
+  if ((v.marks & (CLOSED | CLOSING)) !== 0 || v.reset !== RESET_NO) v.duration = elapsed(f64[(base + FIRST_AT) >> 1]!, t.now)
 }
 
 function countMarks(t: ConnectionTable, base: number, marks: number): void {

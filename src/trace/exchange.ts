@@ -3,6 +3,7 @@
 import type { Packet } from '../decode/packet/packet.ts'
 import { SCTP_ABORT, SCTP_INIT, SCTP_INIT_ACK } from '../decode/packet/sctp.ts'
 import {
+  elapsed,
   NEXT,
   PHASE_CLOSED,
   PHASE_NEW,
@@ -37,8 +38,7 @@ export function noteExchange(t: ConnectionTable, base: number, v: Verdict): void
     t.i32[base + STATE]! |= S_REQUEST
   } else if ((t.i32[base + STATE]! & S_REQUEST) !== 0) {
     t.i32[base + STATE]! &= ~S_REQUEST
-    let answer = t.now - t.f64[(base + REQUEST_AT) >> 1]!
-    if (answer < 0) answer = 0
+    const answer = elapsed(t.f64[(base + REQUEST_AT) >> 1]!, t.now)
     v.answer = answer
     const short = shortTime(answer)
     if (short > t.u32[base + SLOWEST_ANSWER]!) t.u32[base + SLOWEST_ANSWER] = short
@@ -66,7 +66,7 @@ function advanceSctp(t: ConnectionTable, base: number, p: Packet, v: Verdict): v
       return setPhase(t, base, PHASE_SYN)
     case SCTP_INIT_ACK:
       if (phase !== PHASE_SYN) return
-      v.synToSynAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
+      v.synToSynAck = elapsed(t.f64[(base + SYN_AT) >> 1]!, t.now)
       t.u32[base + SYN_TO_SYN_ACK] = shortTime(v.synToSynAck)
       return setPhase(t, base, PHASE_SYN_ACK)
     case SCTP_ABORT:

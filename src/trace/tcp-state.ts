@@ -5,6 +5,7 @@ import {
   BITS,
   CLIENT_ISN,
   D_FIN,
+  elapsed,
   INITIAL_RTT,
   LAST_ACK,
   PACKETS,
@@ -86,16 +87,16 @@ function synAck(t: ConnectionTable, base: number, phase: number, v: Verdict): vo
   t.f64[(base + SYN_ACK_AT) >> 1] = t.now
   setPhase(t, base, PHASE_SYN_ACK)
   if (phase !== PHASE_SYN) return
-  v.synToSynAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
+  v.synToSynAck = elapsed(t.f64[(base + SYN_AT) >> 1]!, t.now)
   t.u32[base + SYN_TO_SYN_ACK] = shortTime(v.synToSynAck)
 }
 
 /** The first segment without SYN: the handshake is over, or was never seen. */
 function open(t: ConnectionTable, base: number, phase: number, v: Verdict): void {
   if (v.sender === SIDE_CLIENT && phase !== PHASE_NEW) {
-    if (phase === PHASE_SYN_ACK) v.synAckToAck = Math.max(0, t.now - t.f64[(base + SYN_ACK_AT) >> 1]!)
+    if (phase === PHASE_SYN_ACK) v.synAckToAck = elapsed(t.f64[(base + SYN_ACK_AT) >> 1]!, t.now)
     if (t.u32[base + SYNS] !== 0) {
-      if (phase === PHASE_SYN) v.synToAck = Math.max(0, t.now - t.f64[(base + SYN_AT) >> 1]!)
+      if (phase === PHASE_SYN) v.synToAck = elapsed(t.f64[(base + SYN_AT) >> 1]!, t.now)
       t.u32[base + INITIAL_RTT] = shortTime(t.now - t.f64[(base + REQUEST_AT) >> 1]!)
     }
   } else if (phase === PHASE_SYN_ACK) return // the server goes on before the client's ACK was seen

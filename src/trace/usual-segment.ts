@@ -19,6 +19,7 @@ import {
   D_NEXT,
   D_PROBE,
   D_UNSCALED,
+  elapsed,
   FROM_A,
   FROM_B,
   ID,
@@ -113,8 +114,7 @@ export function observeUsual(trace: Trace, r: PacketRecord): boolean {
   const state = i32[base + STATE]!
   const bits = i32[f + BITS]!
   const now = (r.seconds - trace.origin) * 1e9 + r.nanoseconds
-  let idle = now - f64[(base + LAST_AT) >> 1]!
-  if (idle < 0) idle = 0
+  const idle = elapsed(f64[(base + LAST_AT) >> 1]!, now)
   if ((state & S_PHASE) <= PHASE_SYN_ACK || i32[base + SILENCE] !== 0 || idle >= LONG_SILENCE_NANOS) return false
   if ((bits & (D_NEXT | D_ACK)) !== (D_NEXT | D_ACK) || i32[f + NEXT] !== sequence || window === 0 || i32[f + PACKETS] === 0) return false
   if ((i32[o + BITS]! & D_CONTIGUOUS) !== 0 && ((acknowledgment - i32[o + CONTIGUOUS]!) | 0) > 0) return false
