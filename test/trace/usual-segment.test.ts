@@ -10,6 +10,7 @@ import { putAnnotation } from '../../src/print/annotation.ts'
 import { newText } from '../../src/print/text.ts'
 import { ROLE_OF_A, ROLE_OF_B, ROLES_LOOKED_UP, ROW_WORDS } from '../../src/trace/connection-row.ts'
 import { parseMap } from '../../src/trace/map.ts'
+import { FROM_PACKETS, learn } from '../../src/trace/roles.ts'
 import { summarize } from '../../src/trace/summary.ts'
 import { newTrace, observe, type Trace, type TraceOptions } from '../../src/trace/trace.ts'
 import { observeUsual } from '../../src/trace/usual-segment.ts'
@@ -48,8 +49,8 @@ const contents = ({ connections, protocols, packets, firstAt, lastAt, verdict, .
 const words = ({ usual, source, destination, ...rest }: Verdict): string =>
   JSON.stringify({ ...rest, source: source.json, destination: destination.json })
 
-/** Feeds the same packets to both; answers how many took the short way. */
-function compare(records: Iterable<PacketRecord>, options: TraceOptions = {}): number {
+/** Feeds the same packets to both, each after `before`; answers how many took the short way. */
+function compare(records: Iterable<PacketRecord>, options: TraceOptions = {}, before: (trace: Trace) => void = () => {}): number {
   const long = newTrace({ connections: 1000, ...options })
   const short = newTrace({ connections: 1000, ...options })
   const packet = newPacket()
@@ -57,11 +58,13 @@ function compare(records: Iterable<PacketRecord>, options: TraceOptions = {}): n
   let taken = 0
   for (const record of records) {
     decodePacket(record, packet)
+    before(long)
     observe(long, packet)
     text.at = 0
     putAnnotation(text, long, packet, STYLE)
     const expected = Buffer.from(text.bytes.subarray(0, text.at)).toString()
     text.at = 0
+    before(short)
     const usual = observeUsual(short, record)
     if (usual) taken++
     else observe(short, packet)
@@ -147,4 +150,21 @@ test('the short way says what the long way says, whatever happens in a connectio
     expect(taken).toBeGreaterThan(1_000)
     expect(taken).toBeLessThan(7_000)
   }
+})
+
+test('a role that is learned in the middle of a connection shows at its next segment, and so does a better one', () => {
+  const lessons = [
+    { after: 2_000, address: ip('192.0.2.80'), role: 'rip', name: '', source: FROM_PACKETS },
+    { after: 3_000, address: ip('192.0.2.80'), role: 'vip', name: 'web', source: FROM_PACKETS + 1 },
+    { after: 4_000, address: ip('10.0.0.1'), role: 'router', name: '', source: FROM_PACKETS },
+    { after: 5_000, address: layers.VIP6, role: 'vip', name: 'six', source: FROM_PACKETS },
+  ] as const
+  const labels = new Set<string>()
+  const learned = (trace: Trace): void => {
+    labels.add(trace.verdict.usual ? `${trace.verdict.source.label}>${trace.verdict.destination.label}` : '')
+    for (const l of lessons)
+      if (trace.packets === l.after) expect(learn(trace.beliefs.roles, l.address, 0, l.address.length, l.role, l.name, l.source)).toBe(true)
+  }
+  compare(conversations(8_000), {}, learned)
+  expect([...labels]).toEqual(expect.arrayContaining(['>', 'RIP>', '>RIP', 'client>VIP web', 'router>VIP web', 'VIP web>router', 'client>VIP six']))
 })
