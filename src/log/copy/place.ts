@@ -1,0 +1,45 @@
+// How far a copy has come, and where that is kept: a bookmark of the log that is copied, or of the log it is copied to.
+import type { Bookmarks, EventLog, Position } from '../log.ts'
+import type { Batch } from './gather.ts'
+
+export type Place = {
+  /** Where to go on; undefined is the beginning. */
+  load(from: EventLog, to: EventLog): Promise<Position | undefined>
+  /** What the far log is to keep together with the events of a batch. */
+  along(batch: Batch): Bookmarks | undefined
+  /** To be called when the far log has acknowledged all up to here; absent when it keeps the place itself. */
+  readonly save: ((from: EventLog, position: Position) => Promise<unknown>) | undefined
+}
+
+/** For one who owns the log: the place cannot be mistaken for another log's, and pruning can look at it. */
+export const placeInSource = (name: string): Place => ({
+  load: async from => (await from.bookmarks())[name],
+  along: () => undefined,
+  save: (from, position) => from.append([], { [name]: position }),
+})
+
+type Saved = { readonly before: Position | undefined; readonly id: string }
+
+/** For one who may only read it. Another log may have come to stand where the old one was: then its events are not those we know. */
+export const placeInTarget = (name: string): Place => ({
+  async load(from, to) {
+    const saved = parsed((await to.bookmarks())[name])
+    if (saved === undefined) return undefined
+    for await (const [first] of from.read({ after: saved.before }))
+      if (first !== undefined) return (first.ok ? first.event.id : '') === saved.id ? first.position : undefined
+    return undefined
+  },
+  along: ({ before, lastId }) => ({ [name]: JSON.stringify({ before, id: lastId } satisfies Saved) }),
+  save: undefined,
+})
+
+function parsed(text: string | undefined): Saved | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '')
+    if (typeof value !== 'object' || value === null) return undefined
+    const { before, id } = value as Record<string, unknown>
+    return typeof id === 'string' && (before === undefined || typeof before === 'string') ? { before, id } : undefined
+  } catch {
+    return undefined
+  }
+}
