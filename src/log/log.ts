@@ -48,9 +48,11 @@ export interface EventLog {
   bookmarks(): Promise<Bookmarks>
   /** In the order of the log, in batches of any length but none empty, at least once each. Ends at the end unless it follows. */
   read(options?: ReadOptions): AsyncIterable<readonly Recorded[]>
-  /** Drops what `retention` says may go, oldest first, and says how much went. */
-  prune(retention: Retention, now: number): Promise<Pruned>
+  /** Drops what `retention` says may go, oldest first, within the bounds, and says how much went. */
+  prune(retention: Retention, now: number, bounds?: PruneBounds): Promise<Pruned>
   status(): Promise<LogStatus>
+  /** What stands behind a position, undefined being the beginning, without reading it. Absent where that is not known. */
+  behind?(position: Position | undefined): Promise<readonly StreamStatus[]>
   /** For `umtool log verify`: what the home knows beside its events. Absent where there is no such knowledge. `deep` reads the whole file. */
   inspect?(deep: boolean): Promise<Inspection>
   close(): Promise<void>
@@ -58,6 +60,13 @@ export interface EventLog {
 
 /** Per stream: age in seconds, size in bytes; what is absent is kept for ever. */
 export type Retention = Readonly<Partial<Record<Stream, { readonly age?: number | undefined; readonly bytes?: number | undefined }>>>
+
+export type PruneBounds = {
+  /** What stands behind it stays. */
+  readonly upTo?: Position | undefined
+  /** Bytes of each stream: with that much gone it ends. */
+  readonly most?: number | undefined
+}
 
 export type Pruned = Readonly<Record<Stream, { readonly events: number; readonly bytes: number }>>
 

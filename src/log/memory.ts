@@ -1,7 +1,7 @@
 // A log in memory: for tests, for a run without a trace, and as the plain statement of what every home does.
 import type { Event } from '../events/event.ts'
 import { STREAMS, type Stream, streamOf } from '../events/stream.ts'
-import type { EventLog, LogStatus, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
+import type { EventLog, LogStatus, Position, PruneBounds, Pruned, ReadOptions, Recorded, Retention, StreamStatus } from './log.ts'
 import { atOf, closedError } from './misuse.ts'
 import { addNumber, type Ranges } from './ranges.ts'
 import { matcherOf } from './select.ts'
@@ -100,13 +100,15 @@ export function openMemoryLog(): EventLog {
       return { ...marks }
     },
     read,
-    async prune(retention: Retention, now: number): Promise<Pruned> {
+    async prune(retention: Retention, now: number, { upTo, most = Number.POSITIVE_INFINITY }: PruneBounds = {}): Promise<Pruned> {
       check()
+      const end = upTo === undefined ? next : atOf(upTo, home)
       const gone = Object.fromEntries(STREAMS.map(stream => [stream, { events: 0, bytes: 0 }])) as Record<Stream, { events: number; bytes: number }>
       const over = new Map(STREAMS.map(stream => [stream, bytesOf(kept, stream) - (retention[stream]?.bytes ?? Number.POSITIVE_INFINITY)]))
-      kept = kept.filter(({ stream, event, bytes }) => {
+      kept = kept.filter(({ stream, event, bytes, position }) => {
         const age = retention[stream]?.age
         const left = over.get(stream)!
+        if (position > end || gone[stream].bytes >= most) return true
         if (left <= 0 && (age === undefined || event.at >= now - age * 1e6)) return true
         over.set(stream, left - bytes)
         gone[stream].events++
@@ -117,14 +119,12 @@ export function openMemoryLog(): EventLog {
     },
     async status(): Promise<LogStatus> {
       check()
-      const streams = STREAMS.map(stream => {
-        const mine = kept.filter(one => one.stream === stream)
-        const times = mine.map(({ event }) => event.at)
-        const extreme = (pick: (a: number, b: number) => number): number | undefined =>
-          times.length === 0 ? undefined : times.reduce((a, b) => pick(a, b))
-        return { stream, events: mine.length, bytes: bytesOf(kept, stream), oldest: extreme(Math.min), newest: extreme(Math.max) }
-      })
+      const streams = statusesOf(kept)
       return { home, bytes: streams.reduce((sum, { bytes }) => sum + bytes, 0), streams }
+    },
+    async behind(position: Position | undefined) {
+      check()
+      return statusesOf(kept.slice(behind(atOf(position, home))))
     },
     async close() {
       closed = true
@@ -132,5 +132,14 @@ export function openMemoryLog(): EventLog {
     },
   }
 }
+
+const statusesOf = (kept: readonly Kept[]): StreamStatus[] =>
+  STREAMS.map(stream => {
+    const mine = kept.filter(one => one.stream === stream)
+    const times = mine.map(({ event }) => event.at)
+    const extreme = (pick: (a: number, b: number) => number): number | undefined =>
+      times.length === 0 ? undefined : times.reduce((a, b) => pick(a, b))
+    return { stream, events: mine.length, bytes: bytesOf(kept, stream), oldest: extreme(Math.min), newest: extreme(Math.max) }
+  })
 
 const bytesOf = (kept: readonly Kept[], stream: Stream): number => kept.reduce((sum, one) => (one.stream === stream ? sum + one.bytes : sum), 0)

@@ -1,9 +1,10 @@
 // The log as a SQLite file: the default home. docs/log.md has the format, what it promises, and why.
 import { existsSync } from 'node:fs'
 import { STREAMS, type Stream } from '../events/stream.ts'
-import type { EventLog, LogStatus, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
+import type { EventLog, LogStatus, Position, PruneBounds, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
 import { atOf, closedError, readOnlyError } from './misuse.ts'
 import { wantedStreams } from './select.ts'
+import { statusesBehind } from './sqlite/behind.ts'
 import { type Connection, checkStillThere, connect, reconnect } from './sqlite/connect.ts'
 import { type Dictionary, newDictionary, refresh } from './sqlite/dictionary.ts'
 import { sqliteError } from './sqlite/errors.ts'
@@ -100,10 +101,11 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
     const gone = { events: 0, bytes: 0 }
     for (let from: number | undefined = 1; from !== undefined; ) {
       const start: number = from
-      const slice = await forWriting().transact(() => pruneSlice(connection, stream, limit, start))
+      const rest = { ...limit, most: limit.most - gone.bytes }
+      const slice = await forWriting().transact(() => pruneSlice(connection, stream, rest, start))
       gone.events += slice.events
       gone.bytes += slice.bytes
-      from = slice.next
+      from = gone.bytes < limit.most ? slice.next : undefined
       await turns()
     }
     return gone
@@ -119,12 +121,13 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
       return told(() => Object.fromEntries(open().prepare('SELECT name, value FROM bookmark').all() as unknown as [string, string][]))
     },
     read,
-    async prune(retention: Retention, now: number): Promise<Pruned> {
+    async prune(retention: Retention, now: number, { upTo, most = Number.POSITIVE_INFINITY }: PruneBounds = {}): Promise<Pruned> {
       forWriting()
+      const end = upTo === undefined ? Number.MAX_SAFE_INTEGER : atOf(upTo, home)
       const pruned = {} as Record<Stream, { events: number; bytes: number }>
       for (const stream of STREAMS) {
         const { age, bytes } = retention[stream] ?? {}
-        const limit = { before: age === undefined ? undefined : now - age * 1e6, bytes }
+        const limit = { before: age === undefined ? undefined : now - age * 1e6, bytes, upTo: end, most }
         pruned[stream] = age === undefined && bytes === undefined ? { events: 0, bytes: 0 } : await pruneStream(stream, limit)
       }
       const turns = newTurns()
@@ -133,6 +136,9 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
     },
     async status(): Promise<LogStatus> {
       return told(() => ({ home, bytes: bytesOnDisk(path), streams: streamStatuses(open()) }))
+    },
+    async behind(position: Position | undefined) {
+      return told(() => statusesBehind(open(), atOf(position, home)))
     },
     async inspect(deep) {
       return told(() => inspect(open(), deep))

@@ -5,8 +5,8 @@ import type { Connection } from './connect.ts'
 import { pragma } from './connect.ts'
 import { BLOCK, HOLDS, streamNumber, tableOf } from './schema.ts'
 
-/** What may go: events older than a time, and as many of the oldest as are too many bytes. */
-export type Limit = { readonly before: number | undefined; readonly bytes: number | undefined }
+/** What may go: events older than a time, and as many of the oldest as are too many bytes; no position behind `upTo`, and no more than `most` bytes. */
+export type Limit = { readonly before: number | undefined; readonly bytes: number | undefined; readonly upTo: number; readonly most: number }
 
 /** Rows and bytes per transaction: ten or twenty milliseconds. */
 const ROWS = 1000
@@ -16,39 +16,44 @@ export type Slice = { readonly events: number; readonly bytes: number; readonly 
 
 type Victim = readonly [position: number, at: number, origin: number, bytes: number]
 
-const BYTES_OF_ROW = `octet_length(data) + octet_length(subject) + ${EVENT_OVERHEAD}`
+export const BYTES_OF_ROW = `octet_length(data) + octet_length(subject) + ${EVENT_OVERHEAD}`
 
 /** One transaction's worth, from position `from` on; `next` is where to go on, undefined when nothing more may go. */
-export function pruneSlice(connection: Connection, stream: Stream, { before, bytes }: Limit, from: number): Slice {
+export function pruneSlice(connection: Connection, stream: Stream, { before, bytes, upTo, most }: Limit, from: number): Slice {
   const { prepare } = connection
   const over = bytes === undefined ? 0 : counter(connection, `${stream}.bytes`) - bytes
   const number = streamNumber(stream)
   const block = prepare(
-    'SELECT block, events, bytes FROM block WHERE stream = ? AND block >= ? AND (? > 0 OR min_at < ?) ORDER BY block LIMIT 1',
-  ).get(number, Math.floor(from / BLOCK), over, before ?? Number.MIN_SAFE_INTEGER) as unknown as [number, number, number] | undefined
+    'SELECT block, events, bytes FROM block WHERE stream = ? AND block >= ? AND block <= ? AND (? > 0 OR min_at < ?) ORDER BY block LIMIT 1',
+  ).get(number, Math.floor(from / BLOCK), Math.floor(upTo / BLOCK), over, before ?? Number.MIN_SAFE_INTEGER) as unknown as
+    | [number, number, number]
+    | undefined
   if (block === undefined) return { events: 0, bytes: 0, next: undefined }
   const [blockNumber, events, blockBytes] = block
   const first = Math.max(from, blockNumber * BLOCK)
-  const behind = (blockNumber + 1) * BLOCK
+  const behind = Math.min((blockNumber + 1) * BLOCK, upTo + 1)
   const limit = Math.max(1, Math.min(ROWS, Math.floor((BYTES * events) / blockBytes)))
   const rows = prepare(
     `SELECT position, at, origin, ${BYTES_OF_ROW} FROM ${tableOf(stream)} WHERE position >= ? AND position < ? ORDER BY position LIMIT ?`,
   ).all(first, behind, limit) as unknown as Victim[]
-  const victims = choose(rows, before, over)
+  const victims = choose(rows, before, over, most)
   remove(connection, stream, blockNumber, victims)
   return {
     events: victims.length,
     bytes: victims.reduce((sum, [, , , size]) => sum + size, 0),
-    next: rows.length < limit ? behind : rows.at(-1)![0] + 1,
+    next: rows.length === limit ? rows.at(-1)![0] + 1 : behind > upTo ? undefined : behind,
   }
 }
 
 /** The oldest until it is no longer too much; and any that is too old. */
-function choose(rows: readonly Victim[], before: number | undefined, over: number): Victim[] {
+function choose(rows: readonly Victim[], before: number | undefined, over: number, most: number): Victim[] {
   let left = over
+  let gone = 0
   return rows.filter(([, at, , size]) => {
+    if (gone >= most) return false
     if (left <= 0 && (before === undefined || at >= before)) return false
     left -= size
+    gone += size
     return true
   })
 }
