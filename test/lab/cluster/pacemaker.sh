@@ -71,7 +71,7 @@ manager_standby() { on "$1" crm_standby -N "$1" -v on; }
 manager_unstandby() { on "$1" crm_standby -N "$1" -D > /dev/null; }
 
 TAKEOVER=90
-RETURN=150
+RETURN=240
 
 # allow_pacemaker: what corosync and Pacemaker say besides, whenever the membership or the place of resources changes.
 allow_pacemaker() {

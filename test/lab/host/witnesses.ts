@@ -76,8 +76,8 @@ const withBlinks = (list: readonly Seen[]): readonly Seen[] =>
     return isBlink ? { ...one, optional: true } : one
   })
 
-/** The longest interval of polls that agents of the lab have, and some for a slow machine. */
-const BLINK_SECONDS = 3
+/** Agents look every 2 s; on a busy machine one look alone may take as long. */
+const BLINK_SECONDS = 6
 
 function tableChanges(text: string): readonly Seen[] {
   const before = new Map<string, Table>()
