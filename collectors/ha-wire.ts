@@ -2,12 +2,13 @@
 // multicast group that nobody here has joined may be kept away by the network card or a switch.
 
 import Type, { type Static } from 'typebox'
-import type { Collector, Surroundings, Unable } from '../src/collect/collector.ts'
+import type { Collector, Surroundings } from '../src/collect/collector.ts'
 import type { Outside } from '../src/collect/outside.ts'
 import type { Fact } from '../src/events/event.ts'
 import { hearHeartbeat, listenHeartbeat, newHeartbeatWireStory } from './ha-wire/heartbeat-story.ts'
 import { readHaPackets } from './ha-wire/packets.ts'
 import { hearVrrp, listenVrrp, newVrrpStory } from './ha-wire/vrrp-story.ts'
+import { NETWORKS, unableToCapture } from './shared/capturing.ts'
 
 const settings = Type.Object({
   interfaces: Type.Array(Type.String(), { default: ['any'], description: 'names, or `any`, which follows interfaces that come and go' }),
@@ -19,14 +20,13 @@ const FILTER = 'ip proto 112 or ip6 proto 112 or udp dst port 694 or (ip proto 5
 /** A Heartbeat message with many fields, a VRRP advert with many addresses. */
 const SNAPLEN = 2048
 const LISTEN_MS = 200
-const NETWORKS = '/sys/class/net'
 
 export const haWire: Collector<Settings> = {
   name: 'ha-wire',
   about: 'VRRP and Heartbeat packets: who speaks, with which priority and addresses, who falls silent, two masters of one VRID',
   roles: ['director', 'real-server'],
   settings,
-  unable,
+  unable: (outside, { interfaces }) => unableToCapture(outside, 'ha-wire', interfaces),
   async run(surroundings) {
     const { outside, settings, signal, say } = surroundings
     const vrrp = newVrrpStory()
@@ -74,12 +74,4 @@ async function nameOf(outside: Outside, names: Map<number, string>, index: numbe
   const found = names.get(index) ?? `interface-${index}`
   names.set(index, found)
   return found
-}
-
-async function unable(outside: Outside, { interfaces }: Settings): Promise<Unable | undefined> {
-  const present = await outside.list(NETWORKS)
-  const missing = interfaces.find(name => name !== 'any' && present !== undefined && !present.includes(name))
-  return missing === undefined
-    ? undefined
-    : { why: `there is no interface ${missing}`, remedy: 'ip link shows those there are; set interfaces in the settings of ha-wire' }
 }

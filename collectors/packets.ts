@@ -4,10 +4,10 @@
 
 import Type, { type Static } from 'typebox'
 import { buildFilter } from '../src/capture/filter.ts'
-import type { Collector, Surroundings, Unable } from '../src/collect/collector.ts'
-import type { Outside } from '../src/collect/outside.ts'
+import type { Collector, Surroundings } from '../src/collect/collector.ts'
 import { parseProcIpVs } from '../src/decode/proc-ip-vs.ts'
 import type { PacketFact } from '../src/events/packets.ts'
+import { unableToCapture } from './shared/capturing.ts'
 
 const settings = Type.Object({
   interfaces: Type.Array(Type.String(), { default: ['any'], description: 'names, or `any`' }),
@@ -22,7 +22,6 @@ const settings = Type.Object({
 type Settings = Static<typeof settings>
 
 const IP_VS = '/proc/net/ip_vs'
-const NETWORKS = '/sys/class/net'
 /** With neither ports nor words: what the ports are always accompanied by. */
 const AROUND = 'icmp or arp or icmp6 or ip proto 112 or ip6 proto 112 or udp port 694'
 /** Not Ethernet: the filter shall fit any interface, and so does not look behind VLAN tags. */
@@ -35,7 +34,7 @@ export const packets: Collector<Settings> = {
   about: 'packets of the services, sampled by whole connections, with ICMP, ARP, neighbour discovery, VRRP and Heartbeat',
   roles: ['director', 'real-server'],
   settings,
-  unable,
+  unable: (outside, { interfaces }) => unableToCapture(outside, 'packets', interfaces),
   async run(surroundings) {
     await Promise.all(surroundings.settings.interfaces.map(name => captureOn(surroundings, name)))
   },
@@ -111,11 +110,4 @@ async function untilPortsChange(surroundings: Surroundings<Settings>, ports: rea
     await surroundings.outside.sleep(LOOK_EVERY_MS, signal)
     if (!signal.aborted && String(await portsOf(surroundings)) !== String(ports)) return
   }
-}
-
-async function unable(outside: Outside, { interfaces }: Settings): Promise<Unable | undefined> {
-  if (interfaces.length === 0) return { why: 'no interface is named in its settings', remedy: 'set interfaces in the settings of packets' }
-  const present = await outside.list(NETWORKS)
-  const missing = interfaces.find(name => name !== 'any' && present !== undefined && !present.includes(name))
-  return missing === undefined ? undefined : { why: `there is no interface ${missing}`, remedy: 'ip link shows those there are' }
 }

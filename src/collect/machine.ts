@@ -5,6 +5,7 @@ import { captureBatches } from './machine/capture.ts'
 import { newClock } from './machine/clock.ts'
 import { readFifo } from './machine/fifo.ts'
 import { newListings } from './machine/listing.ts'
+import { whyNoCapture } from './machine/may-capture.ts'
 import { readProc } from './machine/proc.ts'
 import { runProgram } from './machine/program.ts'
 import { endOfLog, tailLog } from './machine/tail.ts'
@@ -31,6 +32,7 @@ export function machine(life?: AbortSignal): Outside {
     endOf: endOfLog,
     fifo: (path, signal) => readFifo(path, now, signal),
     capture: (request, signal) => captureBatches(request, now, signal),
+    whyNoCapture: () => whyNoCapture(life),
   }
 }
 

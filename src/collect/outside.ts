@@ -55,4 +55,6 @@ export interface Outside {
   /** Lines written to a named pipe, which must exist; survives writers that come and go. */
   fifo(path: string, signal: AbortSignal): AsyncIterable<readonly Line[]>
   capture(request: CaptureRequest, signal: AbortSignal): AsyncIterable<CapturedBatch>
+  /** Undefined where packets may be captured. Not recorded: a recording answers captures anywhere. */
+  whyNoCapture?(): Promise<{ readonly why: string; readonly remedy: string } | undefined>
 }

@@ -71,6 +71,7 @@ export function newRecorder(folder: string, header: Omit<Header, 'recording'>): 
       ...(outside.endOf !== undefined && { endOf: path => asked(['endOf', path], () => outside.endOf!(path)) }),
       fifo: (path, signal) => streamed(['fifo', path], signal, outside.fifo(path, signal), lines => lines),
       capture: (request, signal) => streamed(captureQuestion(request), signal, outside.capture(request, signal), beside),
+      ...(outside.whyNoCapture !== undefined && { whyNoCapture: () => outside.whyNoCapture!() }),
     }
   }
 
