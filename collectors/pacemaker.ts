@@ -82,11 +82,17 @@ async function look({ outside, trouble }: Surroundings<Settings>): Promise<HaFac
   }
 }
 
+/**
+ * Installed is not configured: packages bring a corosync.conf that speaks to itself alone. A remote node of Pacemaker has a log and no
+ * corosync.conf.
+ */
 async function unable(outside: Outside, { log, configuration }: Settings): Promise<Unable | undefined> {
-  if ((await exists(outside, log)) || (await exists(outside, configuration))) return undefined
-  return {
-    why: `pacemaker is not set up: there is neither ${log} nor ${configuration}`,
-    remedy: 'set log in the settings of pacemaker if it is elsewhere',
-    absent: true,
+  const conf = await outside.read(configuration)
+  const remedy = 'set log and configuration in the settings of pacemaker if they are elsewhere'
+  if (conf !== undefined) {
+    if (!parseCorosyncConf(conf).example || (await outside.read(PID_FILE)) !== undefined) return undefined
+    return { why: `corosync is not set up: ${configuration} names no node but this machine, on loopback`, remedy, absent: true }
   }
+  if (await exists(outside, log)) return undefined
+  return { why: `pacemaker is not set up: there is neither ${log} nor ${configuration}`, remedy, absent: true }
 }

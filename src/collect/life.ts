@@ -49,6 +49,8 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
   const stopping = new AbortController()
   let current: { voice: Voice; troubles: Troubles; trouble(what: string, evidence?: string): void } | undefined
   let skippedFor: string | undefined
+  /** Whether anything was said of it: what it watches is on this machine, or was. */
+  let mentioned = false
   return { name, ended: live(), stop: () => stopping.abort(), count }
 
   async function live(): Promise<void> {
@@ -87,6 +89,8 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
     stopping.signal.addEventListener('abort', abort, { once: true })
     try {
       return await collector.unable(outside(name, asking.signal), settings)
+    } catch (error) {
+      return { why: whyOf(error) } // what it wants to read may not be read, as a rule
     } finally {
       asking.abort()
       stopping.signal.removeEventListener('abort', abort)
@@ -104,6 +108,7 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
     }
     let over = false
     current = { voice, troubles, trouble: sayTrouble }
+    mentioned = true
     say(voice, 'collector.started', {})
     const mark = (bookmark: Bookmark): Bookmark => {
       bookmarks[bookmark.name] = bookmark.value
@@ -130,9 +135,11 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
     }
   }
 
+  /** What is not on this machine at all is no news: the agent's own first word names it. That it went away is. */
   function skip(unable: Unable): void {
-    if (unable.why === skippedFor) return
+    if (unable.why === skippedFor || (unable.absent && !mentioned)) return
     skippedFor = unable.why
+    mentioned = true
     sayAsAgent({ type: 'collector.skipped', subject: name, data: { why: unable.why, ...(unable.remedy !== undefined && { remedy: unable.remedy }) } })
   }
 

@@ -1,6 +1,7 @@
 // What the agent and its collectors say of themselves. Subject: the collector's name, or `agent`.
 import Type from 'typebox'
 import { eventType, type FactsOf } from './define.ts'
+import { STREAMS } from './stream.ts'
 
 const why = Type.String({ description: 'for people: lower case, no full stop' })
 
@@ -10,7 +11,8 @@ export const agentEvents = {
     Type.Object({
       version: Type.String({ description: 'of umtool' }),
       role: Type.Union([Type.Literal('director'), Type.Literal('real-server')]),
-      collectors: Type.Array(Type.String()),
+      collectors: Type.Array(Type.String(), { description: 'those it runs, or tries again until they can run' }),
+      absent: Type.Optional(Type.Array(Type.String(), { description: 'collectors left out because what they watch is not on this machine' })),
     }),
   ),
   'agent.stopped': eventType('The agent ended in order: a run without it was cut off.', Type.Object({ why })),
@@ -19,7 +21,10 @@ export const agentEvents = {
     Type.Object({ changed: Type.Array(Type.String()) }),
   ),
   'collector.started': eventType('A collector runs: sequence 1 of its run.', Type.Object({})),
-  'collector.skipped': eventType('Chosen by `auto`, and cannot run on this machine.', Type.Object({ why, remedy: Type.Optional(Type.String()) })),
+  'collector.skipped': eventType(
+    'Chosen by `auto`, and cannot run on this machine; asked again every minute. Not said of what was never here: see agent.started.',
+    Type.Object({ why, remedy: Type.Optional(Type.String()) }),
+  ),
   'collector.failed': eventType(
     'A collector ended with an error, and is started again after `retryIn` seconds.',
     Type.Object({ why, retryIn: Type.Number() }),
@@ -43,10 +48,11 @@ export const agentEvents = {
     }),
   ),
   'events.lost': eventType(
-    'Events or packets that could not be kept: the log refused them for too long. Never silent.',
+    'Events or packets that could not be kept, or went before they were copied: a log refused them for too long. Never silent.',
     Type.Object({
       events: Type.Integer(),
       why,
+      stream: Type.Optional(Type.Union(STREAMS.map(stream => Type.Literal(stream)))),
       from: Type.Integer({ description: 'microseconds' }),
       to: Type.Integer({ description: 'microseconds' }),
     }),

@@ -153,6 +153,22 @@ describe('one that cannot run', () => {
     expectSound(log.events)
   })
 
+  test('because what it needs may not be read is skipped as well', async () => {
+    const { seconds, start, log } = setUp()
+    const refused = Object.assign(new Error("EACCES: permission denied, scandir '/var/log/x'"), { code: 'EACCES', path: '/var/log/x' })
+    start(collector('needy', { run: untilStopped, unable: () => Promise.reject(refused) }))
+    await seconds(1)
+    expect(log.events.map(({ type, data }) => [type, data])).toEqual([['collector.skipped', { why: '/var/log/x: permission denied' }]])
+  })
+
+  test('because nothing of it is on the machine is no news, until it was there', async () => {
+    const { seconds, start, said } = setUp()
+    const absent = { why: 'keepalived is not set up', absent: true }
+    start(lacking([absent, absent, why, absent]))
+    await seconds(200)
+    expect(said()).toEqual(['120 collector.skipped needy', '180 collector.skipped needy'])
+  })
+
   test('and was asked for by name has failed, and is tried again', async () => {
     const { seconds, start, log } = setUp()
     start(lacking([why, undefined]), true)

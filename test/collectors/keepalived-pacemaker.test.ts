@@ -100,4 +100,14 @@ describe('pacemaker', () => {
     expect(await unableIn(pacemaker, {})).toMatchObject({ why: expect.stringContaining('not set up') })
     expect(await unableIn(pacemaker, script)).toBeUndefined()
   })
+
+  test('cannot run where it is installed and was never configured, until corosync runs', async () => {
+    const files = { '/etc/corosync/corosync.conf': 'nodelist {\n node {\n  name: node1\n  nodeid: 1\n  ring0_addr: 127.0.0.1\n }\n}\n' }
+    const logs = { '/var/log/pacemaker/pacemaker.log': [] }
+    expect(await unableIn(pacemaker, { files, logs })).toMatchObject({ why: expect.stringContaining('loopback'), absent: true })
+    expect(await unableIn(pacemaker, { files: { ...files, '/run/corosync.pid': '7\n' }, logs })).toBeUndefined()
+    const real = { '/etc/corosync/corosync.conf': files['/etc/corosync/corosync.conf'].replace('127.0.0.1', '10.1.1.2') }
+    expect(await unableIn(pacemaker, { files: real })).toBeUndefined()
+    expect(await unableIn(pacemaker, { logs })).toBeUndefined() // a remote node has no corosync
+  })
 })

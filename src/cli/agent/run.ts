@@ -1,18 +1,22 @@
 // umtool agent: collectors into the log, for good. Ends on SIGTERM and SIGINT with everything written; SIGHUP reads the configuration anew.
 import pkg from '../../../package.json' with { type: 'json' }
 import type { Collector } from '../../collect/collector.ts'
+import type { Chosen } from '../../collect/life.ts'
 import { machine } from '../../collect/machine.ts'
 import type { Outside } from '../../collect/outside.ts'
 import type { Runner } from '../../collect/run.ts'
+import { within } from '../../collect/within.ts'
 import { whyOf } from '../../collect/words.ts'
 import type { EventLog } from '../../log/log.ts'
 import { openLog } from '../../log/open.ts'
 import { toUmtoolError, umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
+import { abilities } from './choose.ts'
 import { watchClock } from './clock-steps.ts'
 import { composeRunner } from './compose.ts'
 import { loadConfig } from './config/file.ts'
 import type { AgentConfig } from './config/read.ts'
+import { type AgentCopy, newAgentCopy } from './copy.ts'
 import { lockAgent } from './lock.ts'
 import { notice } from './notice.ts'
 import { planReload } from './reload.ts'
@@ -22,6 +26,11 @@ import { boundYoungSpace } from './young-space.ts'
 
 const PRUNE_MS = 60_000
 const BOUND_MS = 10_000
+const COUNT_MS = 60_000
+/** From the signal to the end, the copy included. */
+const END_MS = 4800
+/** What the copy has in any case. */
+const LEAST_END_MS = 300
 const AGENT = 'agent'
 
 /** Resolves with the exit status. `path` is the configuration file, `log` overrides what it says. */
@@ -80,31 +89,55 @@ async function serve(path: string | undefined, first: AgentConfig, all: readonly
     runner.say({ type: 'collector.troubled', subject: AGENT, data })
   })
   let config = first
-  const names = config.collectors.map(({ collector }) => collector.name)
-  runner.say({ type: 'agent.started', subject: AGENT, data: { version: pkg.version, role: config.role, collectors: names } })
+  const { collectors, absent } = await sortedOut(config.collectors, stop.signal)
+  runner.say({
+    type: 'agent.started',
+    subject: AGENT,
+    data: { version: pkg.version, role: config.role, collectors, ...(absent.length > 0 && { absent }) },
+  })
   for (const one of config.collectors) runner.start(one)
+  const { cluster, node } = first
+  const copy = newAgentCopy({ log, cluster, node, say: runner.say, notice, now: outside.now, sleep: outside.sleep })
+  await copy.set(config.copy)
 
   const reload = oneByOne(async () => {
     const after = reread(path, all)
     if (after === undefined) return
-    config = await change(runner, config, after)
+    config = await change(runner, copy, config, after)
   })
   process.on('SIGHUP', reload)
   const notify = newNotify(outside)
-  void notify('--ready', `--status=${names.length} collectors`)
+  void notify('--ready', `--status=${collectors.length} collectors`)
   void Promise.all([
-    everySoOften(outside, PRUNE_MS, () => prune(log, config, outside.now(), stop.signal), stop.signal),
+    everySoOften(outside, PRUNE_MS, () => prune(copy, config, stop.signal), stop.signal),
+    everySoOften(outside, COUNT_MS, () => copy.count().catch(() => {}), stop.signal),
     everySoOften(outside, BOUND_MS, async () => void boundYoungSpace(), stop.signal),
     watchClock(outside.sleep, by => runner.say({ type: 'clock.stepped', subject: first.node, data: { by } }), stop.signal),
     everySoOften(outside, watchdogMs(), () => notify('WATCHDOG=1'), stop.signal),
   ])
   await aborted(stop.signal) // and not for what is under way: pruning may take its time
+  const told = performance.now()
   void notify('STOPPING=1')
   process.off('SIGHUP', reload)
   const left = await runner.end({ type: 'agent.stopped', subject: AGENT, data: { why } })
+  await copy.finish(Math.max(LEAST_END_MS, END_MS - (performance.now() - told)))
   release()
   if (left > 0) notice(`${left} events could not be written and are lost`)
   return left > 0 ? EXIT.partial : EXIT.ok
+}
+
+/** A collector that is asked longer than this whether it can run counts as one that runs. Milliseconds. */
+const ASK_MS = 1000
+
+/** Names of those that run or shall, and of those that watch what is not on this machine. */
+async function sortedOut(chosen: readonly Chosen[], signal: AbortSignal): Promise<{ collectors: string[]; absent: string[] }> {
+  const absent = new Set<string>()
+  const asked = abilities(chosen, () => machine(signal)).then(found => {
+    for (const one of found) if (one.absent && !one.chosen.named) absent.add(one.chosen.collector.name)
+  })
+  await within(ASK_MS, asked)
+  const names = chosen.map(({ collector }) => collector.name)
+  return { collectors: names.filter(name => !absent.has(name)), absent: [...absent] }
 }
 
 /** Undefined when the file is wrong: what is wrong is said, and the agent goes on as it is. */
@@ -118,12 +151,13 @@ function reread(path: string | undefined, all: readonly Collector[]): AgentConfi
 }
 
 /** The configuration that holds now. */
-async function change(runner: Runner, before: AgentConfig, after: AgentConfig): Promise<AgentConfig> {
+async function change(runner: Runner, copy: AgentCopy, before: AgentConfig, after: AgentConfig): Promise<AgentConfig> {
   const { stop, start, needRestart } = planReload(before, after)
   for (const key of needRestart) notice(`${key} changes when the agent is started again`)
   await Promise.all(stop.map(runner.stop))
   for (const one of start) runner.start(one)
-  const changed = [...new Set([...stop, ...start.map(({ collector }) => collector.name)])]
+  const names = [...new Set([...stop, ...start.map(({ collector }) => collector.name)])]
+  const changed = (await copy.set(after.copy)) ? [...names, 'copy'] : names
   runner.say({ type: 'agent.reloaded', subject: AGENT, data: { changed } })
   return { ...after, cluster: before.cluster, node: before.node, log: before.log }
 }
@@ -131,9 +165,9 @@ async function change(runner: Runner, before: AgentConfig, after: AgentConfig): 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise(resolve => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true })))
 
-async function prune(log: EventLog, { retention }: AgentConfig, now: number, ending: AbortSignal): Promise<void> {
+async function prune(copy: AgentCopy, { retention }: AgentConfig, ending: AbortSignal): Promise<void> {
   try {
-    await log.prune(retention, now)
+    await copy.prune(retention)
   } catch (error) {
     if (!ending.aborted) notice(`the log cannot be pruned: ${toUmtoolError(error).message}`)
   }

@@ -3,7 +3,8 @@ import type { AgentFact } from '../../../events/agent.ts'
 import { count, joined, type WordsOf, when } from './word.ts'
 
 export const agentWords: WordsOf<AgentFact> = {
-  'agent.started': ({ version, role, collectors }) => `umtool ${version} as ${role}: ${collectors.join(', ')}`,
+  'agent.started': ({ version, role, collectors, absent = [] }) =>
+    joined('; ', `umtool ${version} as ${role}: ${collectors.join(', ')}`, absent.length > 0 && `not here: ${absent.join(', ')}`),
   'agent.stopped': ({ why }) => why,
   'agent.reloaded': ({ changed }) => (changed.length === 0 ? 'nothing changed' : `anew: ${changed.join(', ')}`),
   'collector.started': () => '',
