@@ -35,9 +35,14 @@ export function parseWhen(text: string, now: number): number | undefined {
   const ofDay = OF_TODAY.exec(text)
   if (ofDay === null) return undefined
   const [, hour, minute, second = '0', fraction = ''] = ofDay
-  const today = new Date(now / 1e3)
-  const at = localTime([today.getFullYear(), today.getMonth() + 1, today.getDate()], [Number(hour), Number(minute), Number(second)], fraction)
-  return at === undefined || at <= now ? at : at - UNITS.d!
+  const onDay = (daysAgo: number): number | undefined => {
+    const day = new Date(now / 1e3)
+    day.setHours(12)
+    day.setDate(day.getDate() - daysAgo) // days are not all 24 hours long
+    return localTime([day.getFullYear(), day.getMonth() + 1, day.getDate()], [Number(hour), Number(minute), Number(second)], fraction)
+  }
+  const at = onDay(0)
+  return at === undefined || at <= now ? at : onDay(1)
 }
 
 type Three = readonly [number, number, number]

@@ -1,4 +1,5 @@
 // Times as people write them.
+import { execFileSync } from 'node:child_process'
 import { parseSpan, parseWhen, whenOf } from '../../../src/cli/events/when.ts'
 
 const now = new Date(2026, 10, 22, 18, 40, 1).getTime() * 1000
@@ -35,3 +36,12 @@ test.each(['', 'yesterday', '2026-02-30', '2026-13-01', '25:00', '18:60', '12345
     expect(() => whenOf('--since', text, now)).toThrow(`--since takes a time, and "${text}" is none`)
   },
 )
+
+test('a time of day that has not been yet is yesterday’s, also when clocks were set meanwhile', () => {
+  const program = `import { parseWhen } from './src/cli/events/when.ts'
+    const iso = (text, now) => new Date(parseWhen(text, Date.parse(now) * 1000) / 1000).toISOString()
+    console.log(iso('23:00', '2026-03-29T12:00:00Z'), iso('23:00', '2026-10-25T12:00:00Z'), iso('01:30', '2026-03-29T12:00:00Z'))`
+  const env = { ...process.env, TZ: 'Europe/Berlin' }
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { env, encoding: 'utf8' })
+  expect(said.trim().split(' ')).toEqual(['2026-03-28T22:00:00.000Z', '2026-10-24T21:00:00.000Z', '2026-03-29T00:30:00.000Z'])
+})
