@@ -28,6 +28,7 @@ export default class LogPrune extends UmtoolCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(LogPrune)
     const limit = limitOf(flags.older, flags.bytes)
+    await (await openLog(flags.log, 'read')).close() // writing would make a log where there is none
     const home = await openLog(flags.log, 'write')
     try {
       const pruned = await home.prune(Object.fromEntries(flags.stream.map(stream => [stream, limit])), Date.now() * 1000)

@@ -8,6 +8,8 @@ import { nearest } from './nearest.ts'
 type ParserError = Error & { flags?: readonly string[]; args?: unknown; parse?: unknown; oclif?: { exit?: number } }
 
 const HELP_LINE = /\nSee more help with --help$/
+/** What oclif puts before a list of complaints. */
+const HEADING = /^The following errors? occurred:\s*/
 
 /** oclif's own errors carry the exit status 2; the parser throws no others. */
 const isParserError = (error: unknown): error is ParserError =>
@@ -32,5 +34,5 @@ export function toUsageError(error: unknown, command: string, known: readonly st
     const meant = nearest(unknown, known)
     return umtoolError(EXIT.usage, `unknown flag ${unknown}${meant ? `, did you mean ${meant}?` : ''}`, { hint, cause: error })
   }
-  return umtoolError(EXIT.usage, inOneLine(error.message.replace(HELP_LINE, '')), { hint, cause: error })
+  return umtoolError(EXIT.usage, inOneLine(error.message.replace(HELP_LINE, '').replace(HEADING, '')), { hint, cause: error })
 }

@@ -1,4 +1,5 @@
 // Lines of a file or of standard input, unpacked when they are gzip or zstd (told by content), in batches as they come.
+import { closeSync, constants, openSync, statSync, writeSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { PassThrough, pipeline, type Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
@@ -43,9 +44,27 @@ async function* standardInput({ signal }: LineOptions): Pieces {
   }
 }
 
+/**
+ * Opening a pipe that nobody writes to, and reading one that says nothing, hold a thread and with it the process: a byte of our own lets
+ * them go. Nothing else is read from it any more.
+ */
+function letGo(path: string): void {
+  try {
+    if (!statSync(path).isFIFO()) return
+    const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    writeSync(fd, '\n')
+    closeSync(fd)
+  } catch {
+    // gone, or full: then nothing is waited for
+  }
+}
+
 async function* fileBytes(path: string, { signal, follow = false }: LineOptions): Pieces {
+  const abort = (): void => letGo(path)
+  signal?.addEventListener('abort', abort, { once: true })
   const file = await open(path, 'r')
   try {
+    if (signal?.aborted) return
     const { packed, isFile } = await kindOf(file)
     for (;;) {
       const buffer = Buffer.allocUnsafe(PIECE)
@@ -56,6 +75,7 @@ async function* fileBytes(path: string, { signal, follow = false }: LineOptions)
       else await sleep(LOOK, undefined, { signal })
     }
   } finally {
+    signal?.removeEventListener('abort', abort)
     await file.close()
   }
 }

@@ -215,6 +215,12 @@ test('prune drops what is old or too much of the streams it is told, and says ho
   expect(umtool(['log', 'verify', '--log', path]).status).toBe(0)
 })
 
+test('prune makes no log where there is none', () => {
+  const path = newPath('none.db')
+  expect(umtool(['log', 'prune', '--stream', 'events', '--older', '1h', '--log', path])).toMatchObject({ status: 3 })
+  expect(existsSync(path)).toBe(false)
+})
+
 test('path says where the log is, there or not', () => {
   expect(umtool(['log', 'path'], { XDG_STATE_HOME: '/state' }).stdout).toBe('/state/umtool/events.db\n')
   expect(umtool(['log', 'path'], { UMTOOL_LOG: 'sqlite:/x/y.db' }).stdout).toBe('/x/y.db\n')

@@ -1,4 +1,5 @@
 // Files of exported events as logs.
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -56,6 +57,18 @@ test('a file answers selections as the log in memory does', async () => {
   ])
     expect(await all(log, selection)).toEqual(await all(model, selection))
   expect((await log.status()).streams).toEqual((await model.status()).streams)
+})
+
+test('a named pipe that nobody writes to is let go when reading is ended', async () => {
+  const path = newPath('pipe')
+  execFileSync('mkfifo', [path])
+  const log = openFileLog(path)
+  const ending = new AbortController()
+  const reading = all(log, { signal: ending.signal })
+  await sleep(50) // it is being opened
+  ending.abort()
+  expect(await reading).toEqual([])
+  await log.close()
 })
 
 test('a line that is no event is handed out as unreadable, with its number', async () => {

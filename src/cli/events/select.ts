@@ -116,6 +116,8 @@ export async function choiceOf(given: Given, words: readonly FilterWord[], home:
 
 async function momentOf(text: string, home: EventLog, now: number): Promise<number> {
   const takeover = /^failover:-(\d{1,4})$/.exec(text)
+  if (takeover === null && text.startsWith('failover'))
+    throw umtoolError(EXIT.usage, `--around counts takeovers from the last one back, and "${text}" does not`, { hint: '--around failover:-1' })
   if (takeover === null) return whenOf('--around', text, now)
   const back = Number(takeover[1])
   if (back === 0) throw umtoolError(EXIT.usage, '--around failover:-1 is the last takeover; there is none numbered 0')
