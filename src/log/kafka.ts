@@ -1,6 +1,7 @@
 // The log in Kafka: kafkajs 2.2.4 made into what src/log/kafka/ needs. The only file that knows kafkajs.
 import { randomUUID } from 'node:crypto'
-import { constants, gunzip, gzip, zstdCompress, zstdDecompress } from 'node:zlib'
+import net, { isIP } from 'node:net'
+import tls from 'node:tls'
 import kafkajs from 'kafkajs'
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js'
 import murmur2 from 'kafkajs/src/producer/partitioners/default/murmur2.js'
@@ -18,35 +19,16 @@ import type { EventLog } from './log.ts'
 
 /** Milliseconds for a connection with its TLS, and for an answer of a broker that is there. */
 const CONNECT = 3000
+const KEEP_ALIVE = 60_000
 const ANSWER = 15_000
 /** Leaders move within seconds; kafkajs would ask every five minutes. */
 const METADATA_AGE = 60_000
 /** Attempts to reach a first broker, so that a wrong address is said within seconds. */
 const CONNECT_RETRIES = { retries: 3, initialRetryTime: 50, maxRetryTime: 500 }
-/** Attempts to write, about 20 s in all: a broker that dies is missed after nine. kafkajs would try for ever. The first come fast, since the end of one transaction may take a moment longer than its answer. */
-const WRITE_RETRIES = { retries: 26, initialRetryTime: 4, maxRetryTime: 1000, multiplier: 2, factor: 0.2 }
-/** A writer that dies in the middle holds up readers for that long, unless one of the same name comes again. Milliseconds. */
-const TRANSACTION = 20_000
-
-const { Kafka, CompressionCodecs, CompressionTypes } = kafkajs
-const CODES = { none: CompressionTypes.None, gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD } as const
+/** By Kafka's numbers. */
+const CODES = { none: 0, gzip: 1, zstd: 4 } as const
 
 letQueuesRest(RequestQueue.prototype)
-
-type Work = (bytes: Buffer, done: (error: Error | null, result: Buffer) => void) => void
-const later = (work: Work, bytes: Buffer): Promise<Buffer> =>
-  new Promise((resolve, reject) => work(bytes, (error, result) => (error === null ? resolve(result) : reject(error))))
-
-/** Fast levels: what is saved on the disk of a broker is not worth a core of a director. */
-CompressionCodecs[CompressionTypes.GZIP] = () => ({
-  compress: (encoder: { buffer: Buffer }) => later((bytes, done) => gzip(bytes, { level: 1 }, done), encoder.buffer),
-  decompress: (bytes: Buffer) => later(gunzip, bytes),
-})
-CompressionCodecs[CompressionTypes.ZSTD] = () => ({
-  compress: (encoder: { buffer: Buffer }) =>
-    later((bytes, done) => zstdCompress(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }, done), encoder.buffer),
-  decompress: (bytes: Buffer) => later(zstdDecompress, bytes),
-})
 
 const CREATE_CLUSTER = 'private:Kafka:createCluster'
 
@@ -57,8 +39,16 @@ function clusterMaker(kafka: object): (options: { metadataMaxAge: number; allowA
   return (kafka as Record<symbol, ReturnType<typeof clusterMaker>>)[symbol]!
 }
 
+/** As kafkajs's own, but that nothing waits to be sent together with what comes later. */
+const socketFactory: kafkajs.ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const socket = ssl
+    ? tls.connect({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
+    : net.connect({ host, port }, onConnect)
+  return socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE)
+}
+
 export function newDriver(address: KafkaAddress): Driver {
-  const kafka = new Kafka({
+  const kafka = new kafkajs.Kafka({
     clientId: 'umtool',
     brokers: [...address.brokers],
     ...(address.tls !== undefined && { ssl: { ...address.tls } }),
@@ -66,21 +56,12 @@ export function newDriver(address: KafkaAddress): Driver {
     connectionTimeout: CONNECT,
     requestTimeout: ANSWER,
     retry: CONNECT_RETRIES,
+    socketFactory,
     logCreator: () => () => {}, // what matters is thrown as well
   })
   const createCluster = clusterMaker(kafka)
   return {
     cluster: () => createCluster({ metadataMaxAge: METADATA_AGE, allowAutoTopicCreation: false, isolationLevel: READ_COMMITTED }),
-    producer: transactionalId =>
-      kafka.producer({
-        transactionalId,
-        maxInFlightRequests: 1,
-        transactionTimeout: TRANSACTION,
-        allowAutoTopicCreation: false,
-        metadataMaxAge: METADATA_AGE,
-        retry: WRITE_RETRIES,
-        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-      }),
     admin: () => kafka.admin(),
     requests,
     newEncoder: () => new Encoder(),

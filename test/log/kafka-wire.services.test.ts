@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseKafkaAddress } from '../../src/log/kafka/address.ts'
+import { toMessage } from '../../src/log/kafka/message.ts'
+import { newTransactions } from '../../src/log/kafka/transaction.ts'
 import { newDriver, openKafkaLog } from '../../src/log/kafka.ts'
 import type { EventLog } from '../../src/log/log.ts'
 import { all, event, eventsOf, OTHER_RUN, packets, sequences, T0 } from './events.ts'
@@ -29,30 +31,21 @@ const kcat = (...args: string[]): Buffer =>
   execFileSync('kcat', ['-q', '-b', home.kafka().brokers.join(','), ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 
 /** Writes to a topic as any other program would. */
-async function foreign(
-  address: string,
-  stream: string,
-  messages: { key?: string; value: string | Buffer | null; headers?: Record<string, string> }[],
-): Promise<void> {
-  const driver = newDriver(parseKafkaAddress(address))
-  const producer = driver.producer(`foreign ${Math.random()}`)
-  await producer.connect()
-  const transaction = await producer.transaction()
-  const sent = messages.map(({ key = '', value, headers = {} }) => ({
-    key,
-    value: value as Buffer,
-    headers,
-    timestamp: String(T0 / 1000),
-    partition: 0,
-  }))
-  await transaction.sendBatch({
-    topicMessages: [{ topic: `${prefixOf(address)}.${stream}`, messages: sent }],
-    acks: -1,
-    timeout: 1000,
-    compression: 0,
-  })
-  await transaction.commit()
-  await producer.disconnect()
+function foreign(address: string, messages: { value: string; headers?: Record<string, string> }[]): void {
+  for (const { value, headers = {} } of messages)
+    execFileSync(
+      'kcat',
+      [
+        '-b',
+        home.kafka().brokers.join(','),
+        '-P',
+        '-Z',
+        '-t',
+        `${prefixOf(address)}.events`,
+        ...Object.entries(headers).flatMap(([name, text]) => ['-H', `${name}=${text}`]),
+      ],
+      { input: value },
+    )
 }
 
 const withKcat = hasKcat ? test : test.skip
@@ -112,16 +105,15 @@ withKcat('zstd of another library is read', async () => {
   expect(await all(await opened(address, 'read'))).toMatchObject([{ ok: false, why: expect.stringContaining('ce_specversion') as string }])
 })
 
-test('what is no event is handed out as such, in its place, and reading goes on', async () => {
+withKcat('what is no event is handed out as such, in its place, and reading goes on', async () => {
   const address = await home.newAddress()
   const log = await opened(address)
   await log.append([event(1)])
   const [good] = await all(log)
   expect(good!.ok).toBe(true)
-  await foreign(address, 'events', [
+  foreign(address, [
     { value: 'hello' },
     { value: '{', headers: headersOf('2') },
-    { value: null, headers: headersOf('3') },
     { value: '{}', headers: headersOf('0') },
     { value: '{}', headers: { ...headersOf('4'), ce_source: 'somewhere' } },
     { value: '{}', headers: { ...headersOf('4'), ce_type: 'other.thing' } },
@@ -135,7 +127,6 @@ test('what is no event is handed out as such, in its place, and reading goes on'
     1,
     expect.stringContaining('ce_specversion'),
     expect.stringContaining('JSON'),
-    expect.stringContaining('no data'),
     expect.stringContaining('ce_sequence'),
     expect.stringContaining('ce_source'),
     expect.stringContaining('ce_type'),
@@ -182,18 +173,16 @@ test('a transaction that was given up is seen by nobody', async () => {
   const address = await home.newAddress()
   const log = await opened(address)
   await log.append([event(1)])
-  const producer = newDriver(parseKafkaAddress(address)).producer('gives up')
-  await producer.connect()
-  const transaction = await producer.transaction()
-  const message = { key: 'lvs', value: Buffer.from('{}'), headers: headersOf('5'), timestamp: '1', partition: 0 }
-  await transaction.sendBatch({
-    topicMessages: [{ topic: `${prefixOf(address)}.events`, messages: [message] }],
-    acks: -1,
-    timeout: 1000,
-    compression: 0,
-  })
-  await transaction.abort()
-  await producer.disconnect()
+  const driver = newDriver(parseKafkaAddress(address))
+  const cluster = driver.cluster()
+  await cluster.connect()
+  const topic = `${prefixOf(address)}.events`
+  await cluster.addMultipleTargetTopics([topic])
+  const transactions = newTransactions(driver, cluster, 'gives up', 10_000, 0)
+  const [written] = await transactions.write([{ topic, partition: 0, messages: [toMessage(event(5))] }])
+  expect(written).toMatchObject({ topic, partition: 0, count: 1 })
+  await transactions.giveUp()
+  await cluster.disconnect()
   await log.append([event(2)])
   expect(await sequences(log)).toEqual([1, 2])
 })

@@ -1,8 +1,10 @@
 // What the log needs of a Kafka client, in plain types: src/log/kafka.ts makes it of kafkajs, and nobody else knows kafkajs.
-export type Encoder = { writeInt32(n: number): Encoder; writeArray(items: readonly unknown[]): Encoder; writeString(text: string): Encoder }
+/** What a request is copied from; kafkajs's Encoder is one. */
+export type Encoded = { readonly buf: Buffer; readonly buffer: Buffer }
+export type Encoder = Encoded & { writeArray(items: readonly unknown[]): Encoder; writeString(text: string): Encoder }
 
 export type Protocol = {
-  readonly request: { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string; encode(): Promise<Encoder> }
+  readonly request: { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string; encode(): Promise<Encoded> }
   readonly response: { decode(payload: Buffer): Promise<unknown>; parse(decoded: unknown): Promise<unknown> }
   readonly requestTimeout?: number | undefined
   readonly logResponseError?: boolean
@@ -24,6 +26,8 @@ export type OffsetQuery = { readonly topic: string; readonly partitions: readonl
 
 export type Versions = Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>
 
+type InTransaction = { readonly transactionalId: string; readonly producerId: string; readonly producerEpoch: number }
+
 export type Broker = {
   readonly nodeId: number
   readonly versions: Versions | null
@@ -31,6 +35,9 @@ export type Broker = {
     send(protocol: Protocol): Promise<unknown>
     readonly pool: readonly { readonly requestQueue: { rejectAll(error: Error): void } }[]
   }
+  initProducerId(request: { transactionalId: string; transactionTimeout: number }): Promise<{ producerId: string; producerEpoch: number }>
+  addPartitionsToTxn(request: InTransaction & { topics: readonly { topic: string; partitions: readonly number[] }[] }): Promise<unknown>
+  endTxn(request: InTransaction & { transactionResult: boolean }): Promise<unknown>
   listOffsets(query: { isolationLevel: number; topics: readonly OffsetQuery[] }): Promise<{
     responses: readonly { topic: string; partitions: readonly { partition: number; errorCode: number; offset: string; timestamp: string }[] }[]
   }>
@@ -46,35 +53,13 @@ export type Cluster = {
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>
   findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
   findBroker(which: { nodeId: number }): Promise<Broker>
-  findControllerBroker(): Promise<Broker>
+  findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<Broker>
   readonly brokerPool: {
     readonly versions: Versions | null
     readonly brokers: Readonly<Record<string, Broker>>
     readonly seedBroker: Broker | undefined
   }
 }
-
-export type Sent = {
-  readonly key: string
-  readonly value: Buffer
-  readonly headers: Record<string, string>
-  readonly timestamp: string
-  readonly partition: number
-}
-
-export type Transaction = {
-  sendBatch(batch: {
-    topicMessages: { topic: string; messages: Sent[] }[]
-    acks: number
-    timeout: number
-    compression: number
-  }): Promise<{ topicName: string; partition: number; baseOffset?: string }[]>
-  commit(): Promise<void>
-  abort(): Promise<void>
-  isActive(): boolean
-}
-
-export type Producer = { connect(): Promise<void>; disconnect(): Promise<void>; transaction(): Promise<Transaction> }
 
 export type ConfigEntry = { readonly configName: string; readonly configValue: string }
 
@@ -97,7 +82,6 @@ export type Admin = {
 export type Driver = {
   /** Connections of its own: a reader that waits at the end must not hold up another. */
   cluster(): Cluster
-  producer(transactionalId: string): Producer
   admin(): Admin
   readonly requests: Requests
   newEncoder(): Encoder

@@ -14,7 +14,7 @@ export const EARLIEST = -2
 export const LATEST = -1
 
 /** Milliseconds between two attempts: grows from the first to the second. */
-const FIRST_PAUSE = 20
+const FIRST_PAUSE = 4
 const LONGEST_PAUSE = 1000
 /** How long something that passes by itself is waited for: a broker that dies is missed after nine seconds, and another leads. Milliseconds. */
 const PATIENCE = 20_000

@@ -3,12 +3,13 @@ import { umtoolError } from '../../cli/errors.ts'
 import { EXIT } from '../../cli/exit-codes.ts'
 import type { Cluster } from './driver.ts'
 import { FETCH_VERSION } from './fetch.ts'
+import { PRODUCE_VERSION } from './produce.ts'
 
 type Range = { readonly key: number; readonly name: string; readonly oldest: number; readonly newest: number }
 
 /** What the log asks of a broker, and in which versions: those of kafkajs 2.2.4 and our own. */
 const ASKED: readonly Range[] = [
-  { key: 0, name: 'Produce', oldest: 3, newest: 7 },
+  { key: 0, name: 'Produce', oldest: PRODUCE_VERSION, newest: PRODUCE_VERSION },
   { key: 1, name: 'Fetch', oldest: FETCH_VERSION, newest: FETCH_VERSION },
   { key: 2, name: 'ListOffsets', oldest: 2, newest: 3 },
   { key: 3, name: 'Metadata', oldest: 0, newest: 6 },

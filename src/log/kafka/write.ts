@@ -6,29 +6,27 @@ import type { Event } from '../../events/event.ts'
 import { STREAMS, streamOf } from '../../events/stream.ts'
 import type { Bookmarks, Position } from '../log.ts'
 import type { KafkaAddress } from './address.ts'
-import type { Cluster, Driver, Producer, Sent } from './driver.ts'
+import type { Cluster, Driver } from './driver.ts'
 import { LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
-import { type Message, messageBytes, toMessage } from './message.ts'
+import { type EventMessage, type Message, messageBytes, toMessage } from './message.ts'
 import { formatPosition } from './position.ts'
 import { newOnce } from './reader.ts'
 import { bookmarkTopic, streamTopic } from './topics.ts'
+import { newTransactions, type Part } from './transaction.ts'
 
 /** What one transaction and one request carry, about: what waits longer goes in the next. Bytes. */
 const GROUP = 8 << 20
 const REQUEST = 4 << 20
-const REQUEST_TIMEOUT = 15_000
-const ALL_REPLICAS = -1
+/** A writer that dies in the middle holds up readers for that long, unless one of the same name comes again. Milliseconds. */
+const TRANSACTION = 20_000
 /** What is committed is committed: after so long the append is done, readers or not. Milliseconds. */
 const PATIENCE = 5000
 
 /** Behind what was written to a partition. */
 type Note = { readonly topic: string; readonly partition: number; readonly end: number }
 
-type Topic = { readonly topic: string; readonly messages: Sent[] }
-
 type Waiting = {
-  readonly events: readonly Event[]
-  readonly messages: ReadonlyMap<string, Message[]>
+  readonly messages: readonly EventMessage[]
   readonly bookmarks: Bookmarks | undefined
   readonly bytes: number
   resolve(position: Position | undefined): void
@@ -49,8 +47,8 @@ type Parts = {
 }
 
 export function newWriter({ driver, cluster, address, transactionalId, compression }: Parts): Writer {
+  const transactions = newTransactions(driver, cluster, transactionalId, TRANSACTION, compression)
   let isNew = newOnce()
-  let producer: Producer | undefined
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let recorded = 0
@@ -63,24 +61,13 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
     recorded = Math.max(recorded + 1, Math.round((performance.timeOrigin + performance.now()) * 1000))
     return recorded
   }
-  const forget = async (): Promise<void> => {
-    const old = producer
-    producer = undefined
-    await old?.disconnect().catch(() => {})
-  }
-  const begin = async (): Promise<Producer> => {
-    if (lanes.length === 0) {
-      lanes = await lanesOf(driver, cluster, { ...address, cluster: undefined }, STREAMS)
-      await cluster.addMultipleTargetTopics([bookmarkTopic(address.prefix)])
-      ends = await withRetries(cluster, () => offsetsAt(driver, cluster, lanes, LATEST))
-      for (const { topic } of lanes) partitions.set(topic, (partitions.get(topic) ?? 0) + 1)
-    }
-    if (producer === undefined) {
-      const fresh = driver.producer(transactionalId)
-      await fresh.connect()
-      producer = fresh
-    }
-    return producer
+  const begin = async (): Promise<void> => {
+    if (lanes.length > 0) return
+    const found = await lanesOf(driver, cluster, { ...address, cluster: undefined }, STREAMS)
+    await cluster.addMultipleTargetTopics([bookmarkTopic(address.prefix)])
+    ends = await withRetries(cluster, () => offsetsAt(driver, cluster, found, LATEST))
+    for (const { topic } of found) partitions.set(topic, (partitions.get(topic) ?? 0) + 1)
+    lanes = found
   }
 
   /** A broker answers a commit before readers see it, as a rule by a few milliseconds: whoever has appended may count on being read. */
@@ -94,67 +81,53 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   }
 
   /** One transaction. */
-  const write = async (topics: readonly Topic[]): Promise<void> => {
-    const ready = await begin()
-    const transaction = await ready.transaction()
+  const write = async (parts: readonly Part[]): Promise<void> => {
     try {
-      const notes: Note[] = []
-      for (const piece of pieces(topics)) {
-        const answers = await transaction.sendBatch({ topicMessages: piece, acks: ALL_REPLICAS, timeout: REQUEST_TIMEOUT, compression })
-        for (const { topicName, partition, baseOffset } of answers) {
-          const sent = piece.find(({ topic }) => topic === topicName)!.messages
-          const count = sent.reduce((sum, message) => (message.partition === partition ? sum + 1 : sum), 0)
-          notes.push({ topic: topicName, partition, end: Number(baseOffset) + count })
-        }
-      }
-      await transaction.commit()
-      await readable(notes)
-      for (const { topic, partition, end } of notes) {
+      const notes = new Map<string, Note>()
+      for (const piece of pieces(parts))
+        for (const { topic, partition, offset, count } of await transactions.write(piece))
+          notes.set(`${topic}/${partition}`, { topic, partition, end: offset + count })
+      await transactions.commit()
+      await readable([...notes.values()])
+      for (const { topic, partition, end } of notes.values()) {
         const index = lanes.findIndex(lane => lane.topic === topic && lane.partition === partition)
         if (index >= 0) ends[index] = Math.max(ends[index]!, end)
       }
     } catch (error) {
-      if (transaction.isActive()) await transaction.abort().catch(() => {})
-      // What state it is in nobody knows; a new one of the same name ends what is open.
-      await forget()
+      await transactions.giveUp()
       throw error
     }
   }
 
   /** What this process has written before is left out; the rest in the order it came, stamped when it goes. */
-  const fresh = (group: readonly Waiting[]): { topics: Topic[]; count: number } => {
-    const topics = new Map<string, Sent[]>()
-    let count = 0
-    const add = (topic: string, message: Sent): void => {
-      const list = topics.get(topic)
-      if (list === undefined) topics.set(topic, [message])
-      else list.push(message)
-      count++
+  const fresh = (group: readonly Waiting[]): Part[] => {
+    const parts = new Map<string, { topic: string; partition: number; messages: Message[] }>()
+    const add = (topic: string, partition: number, message: Message): void => {
+      const place = `${topic}/${partition}`
+      const part = parts.get(place)
+      if (part === undefined) parts.set(place, { topic, partition, messages: [message] })
+      else part.messages.push(message)
     }
-    for (const { events, messages, bookmarks } of group) {
-      const cursors = new Map<string, number>()
-      for (const event of events) {
-        const topic = streamTopic(address.prefix, streamOf(event.type))
-        const index = cursors.get(topic) ?? 0
-        cursors.set(topic, index + 1)
-        if (!isNew(event.source, event.run, event.sequence)) continue
-        const message = messages.get(topic)![index]!
-        message.headers.ce_recorded = String(stamp())
-        add(topic, { ...message, partition: driver.partitionOf(message.key, partitions.get(topic)!) })
+    for (const { messages, bookmarks } of group) {
+      for (const message of messages) {
+        const { source, run, sequence, type } = message.event
+        if (!isNew(source, run, sequence)) continue
+        const topic = streamTopic(address.prefix, streamOf(type))
+        message.recorded = stamp()
+        add(topic, driver.partitionOf(message.key, partitions.get(topic)!), message)
       }
-      for (const [name, text] of Object.entries(bookmarks ?? {}))
-        add(bookmarkTopic(address.prefix), { key: name, value: Buffer.from(text), headers: {}, timestamp: String(Date.now()), partition: 0 })
+      for (const [name, value] of Object.entries(bookmarks ?? {})) add(bookmarkTopic(address.prefix), 0, { key: name, value, timestamp: Date.now() })
     }
-    return { topics: [...topics].map(([topic, messages]) => ({ topic, messages })), count }
+    return [...parts.values()]
   }
 
   const commit = async (group: readonly Waiting[]): Promise<void> => {
     try {
       await begin()
-      const { topics, count } = fresh(group)
-      if (count > 0) await write(topics)
+      const parts = fresh(group)
+      if (parts.length > 0) await write(parts)
       const position = formatPosition(lanes, index => ends[index]!)
-      for (const { events, resolve } of group) resolve(events.length === 0 ? undefined : position)
+      for (const { messages, resolve } of group) resolve(messages.length === 0 ? undefined : position)
     } catch (error) {
       // Nobody knows what is there now: nothing is left out any more, and readers drop what came twice.
       isNew = newOnce()
@@ -177,24 +150,16 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   return {
     append(events, bookmarks) {
       // Before anything is sent: all or none, also when data cannot be written as JSON.
-      const messages = new Map<string, Message[]>()
-      let bytes = 0
-      for (const event of events) {
-        const topic = streamTopic(address.prefix, streamOf(event.type))
-        const message = toMessage(checked(event), 0)
-        const list = messages.get(topic)
-        if (list === undefined) messages.set(topic, [message])
-        else list.push(message)
-        bytes += messageBytes(message)
-      }
+      const messages = events.map(event => toMessage(checked(event)))
+      const bytes = messages.reduce((sum, message) => sum + messageBytes(message), 0)
       return new Promise((resolve, reject) => {
-        waiting.push({ events: [...events], messages, bookmarks, bytes, resolve, reject })
+        waiting.push({ messages, bookmarks, bytes, resolve, reject })
         running ??= Promise.resolve().then(run)
       })
     },
     async close() {
       while (running !== undefined) await running
-      await forget()
+      await transactions.giveUp()
     },
   }
 }
@@ -207,23 +172,21 @@ function checked(event: Event): Event {
 }
 
 /** Requests of a size a broker takes, in order. */
-function* pieces(topics: readonly Topic[]): Generator<Topic[], void, void> {
-  let piece = new Map<string, Sent[]>()
+function* pieces(parts: readonly Part[]): Generator<Part[], void, void> {
+  let piece: Part[] = []
   let bytes = 0
-  const cut = (): Topic[] => [...piece].map(([topic, messages]) => ({ topic, messages }))
-  for (const { topic, messages } of topics) {
-    for (const message of messages) {
-      const size = messageBytes(message)
-      if (bytes > 0 && bytes + size > REQUEST) {
-        yield cut()
-        piece = new Map()
-        bytes = 0
-      }
-      const list = piece.get(topic)
-      if (list === undefined) piece.set(topic, [message])
-      else list.push(message)
-      bytes += size
+  for (const { topic, partition, messages } of parts) {
+    for (let from = 0; from < messages.length; ) {
+      let to = from
+      do bytes += messageBytes(messages[to++]!)
+      while (to < messages.length && bytes + messageBytes(messages[to]!) <= REQUEST)
+      piece.push({ topic, partition, messages: messages.slice(from, to) })
+      from = to
+      if (bytes < REQUEST && from >= messages.length) continue
+      yield piece
+      piece = []
+      bytes = 0
     }
   }
-  if (bytes > 0) yield cut()
+  if (piece.length > 0) yield piece
 }
