@@ -55,8 +55,11 @@ export type Copy = {
   status(): CopyStatus
   /** Resolves when all was copied, where it does not follow, and when it was told to finish. Rejects where it is not patient. */
   readonly ended: Promise<void>
-  /** Copies what is there by now, unless the far log is away, and ends; after that many milliseconds it is left alone. True when all is there. */
-  finish(milliseconds: number): Promise<boolean>
+  /**
+   * Copies what is there by now, unless the far log is away or `rest` is false, and ends; after that many milliseconds it is left alone.
+   * True when it ended in order.
+   */
+  finish(milliseconds: number, rest?: boolean): Promise<boolean>
 }
 
 /** One append. */
@@ -90,19 +93,19 @@ export function startCopy(options: CopyOptions): Copy {
   return {
     status: () => ({ ...count, away: away.now(), position }),
     ended,
-    async finish(milliseconds) {
+    async finish(milliseconds, rest = true) {
       stopping.abort()
       const timer = Promise.withResolvers<false>()
       const timeout = setTimeout(timer.resolve, milliseconds, false)
-      const rest = async (): Promise<boolean> => {
+      const toTheEnd = async (): Promise<boolean> => {
         await ended
-        if (follow && away.now() === undefined && isPlaced) await session(false)
+        if (rest && follow && away.now() === undefined && isPlaced) await session(false, true)
         await save()
         await close()
         return away.now() === undefined
       }
       try {
-        return await Promise.race([rest().catch(() => false as const), timer.promise])
+        return await Promise.race([toTheEnd().catch(() => false as const), timer.promise])
       } finally {
         clearTimeout(timeout)
         clearTimeout(saving)
@@ -142,25 +145,31 @@ export function startCopy(options: CopyOptions): Copy {
     if (after !== undefined) say({ what: 'back', after })
   }
 
-  async function session(following: boolean): Promise<void> {
-    to ??= await options.open()
+  /** `last`: to the end, although it was told to stop. */
+  async function session(following: boolean, last = false): Promise<void> {
     if (!isPlaced) {
-      position = await place.load(from, to)
+      position = await place.load(from, open)
       saved = { position, at: now() }
       isPlaced = true
     }
+    const far = await open()
     const reading = new AbortController()
-    const signal = AbortSignal.any(following ? [reading.signal, stopping.signal] : [reading.signal])
+    const signal = AbortSignal.any(last ? [reading.signal] : [reading.signal, stopping.signal])
     const gathering = gather(from.read({ after: position, follow: following, signal }), limits, position)
     try {
       for (let batch = await gathering.take(); batch !== undefined; batch = await gathering.take()) {
-        await copied(to, batch)
+        await copied(far, batch)
         if (following) await sleep(TOGETHER, stopping.signal)
       }
     } finally {
       reading.abort()
       await gathering.end()
     }
+  }
+
+  async function open(): Promise<EventLog> {
+    to ??= await options.open()
+    return to
   }
 
   async function copied(far: EventLog, batch: Batch): Promise<void> {

@@ -4,7 +4,7 @@ import type { Batch } from './gather.ts'
 
 export type Place = {
   /** Where to go on; undefined is the beginning. */
-  load(from: EventLog, to: EventLog): Promise<Position | undefined>
+  load(from: EventLog, open: () => Promise<EventLog>): Promise<Position | undefined>
   /** What the far log is to keep together with the events of a batch. */
   along(batch: Batch): Bookmarks | undefined
   /** To be called when the far log has acknowledged all up to here; absent when it keeps the place itself. */
@@ -22,8 +22,8 @@ type Saved = { readonly before: Position | undefined; readonly id: string }
 
 /** For one who may only read it. Another log may have come to stand where the old one was: then its events are not those we know. */
 export const placeInTarget = (name: string): Place => ({
-  async load(from, to) {
-    const saved = parsed((await to.bookmarks())[name])
+  async load(from, open) {
+    const saved = parsed((await (await open()).bookmarks())[name])
     if (saved === undefined) return undefined
     for await (const [first] of from.read({ after: saved.before }))
       if (first !== undefined) return (first.ok ? first.event.id : '') === saved.id ? first.position : undefined

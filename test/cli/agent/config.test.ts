@@ -70,13 +70,24 @@ test('collectors are those of the role; a name adds, false takes away, settings 
 test.each([
   ['cluster: my web', 'f:1:10: cluster: expected a name without blanks and slashes, found "my web"'],
   ['nod: x', 'f:1:1: nod: unknown key, did you mean node?'],
-  ['quux: x', 'f:1:1: quux: unknown key; known are cluster, node, role, log, retention, collectors'],
+  ['quux: x', 'f:1:1: quux: unknown key; known are cluster, node, role, log, retention, copy, collectors'],
   ['\nrole: router', 'f:2:7: role: expected director or real-server, found "router"'],
   ['role: [director]', 'f:1:7: role: expected director or real-server, found a list'],
   ['log: 7', 'f:1:6: log: expected text, found 7'],
   ['retention: 6h', 'f:1:12: retention: expected a map of keys, found "6h"'],
   ['retention:\n  capture: { age: 6 hours }', 'f:2:19: retention.capture.age: expected a length of time such as 30s, 15m, 6h or 7d, found "6 hours"'],
   ['retention:\n  stats: { age: 0s }', 'f:2:17: retention.stats.age: expected a length of time such as 30s, 15m, 6h or 7d, found "0s"'],
+  ['copy: kafka://k/x', 'f:1:7: copy: expected a map of keys, found "kafka://k/x"'],
+  ['copy:\n  keep: 1GiB', 'f:2:3: copy: to is missing'],
+  [
+    'copy:\n  to: kafka://k',
+    'f:2:7: copy.to: the prefix of the topics is missing, or has other letters than A-Z a-z 0-9 . _ - (kafka://BROKER[:PORT][,BROKER...]/PREFIX)',
+  ],
+  ['copy:\n  to: events.jsonl', 'f:2:7: copy.to: expected a log that can be written, found "events.jsonl"'],
+  ['copy:\n  to: kafka://k/x?sasl=plain', 'f:2:7: copy.to: sasl needs a user (user=NAME, or UMTOOL_KAFKA_USER)'],
+  ['copy:\n  to: kafka://k/x?ca=/nowhere/ca.pem', expect.stringMatching(/^f:2:7: copy\.to: .*\/nowhere\/ca\.pem/)],
+  ['copy:\n  to: kafka://k/x\n  kept: 5', 'f:3:3: copy.kept: unknown key; known are to, keep'],
+  ['copy:\n  to: kafka://k/x\n  keep: much', 'f:3:9: copy.keep: expected a size such as 64KiB, 500MiB or 1GiB, found "much"'],
   ['retention:\n  stats: { size: 3 }', 'f:2:18: retention.stats.size: expected a size such as 64KiB, 500MiB or 1GiB, found 3'],
   ['retention: { capture: { sise: 1GiB } }', 'f:1:25: retention.capture.sise: unknown key, did you mean size?'],
   ['collectors: all', 'f:1:13: collectors: expected auto or names of collectors, found "all"'],
@@ -120,6 +131,7 @@ test('the example is taken as it is, and so is every line that is commented out'
     const config = right(uncommented)
     expect(config.node).toBe('n')
     expect(config.retention).toEqual(right('').retention)
+    expect(config.copy).toMatchObject({ keep: 2 ** 30 })
     expect(config.collectors.map(({ settings }) => settings)).toEqual(right(`role: ${role}`).collectors.map(({ settings }) => settings))
     expect(config.collectors.every(({ named }) => named)).toBe(true)
   }

@@ -3,7 +3,7 @@ import type { Collector } from '../../../collect/collector.ts'
 import { settingsFor } from '../../../collect/settings.ts'
 import { STREAMS } from '../../../events/stream.ts'
 import { DEFAULT_CLUSTER } from '../compose.ts'
-import { DEFAULT_RETENTION, type Role } from './schema.ts'
+import { DEFAULT_KEEP, DEFAULT_RETENTION, type Role } from './schema.ts'
 
 const STREAM_HOLDS = {
   capture: 'packets',
@@ -33,6 +33,12 @@ export function configExample(role: Role, all: readonly Collector[]): string {
       const { age, size } = DEFAULT_RETENTION[stream]
       return [`#  # ${STREAM_HOLDS[stream]}`, `#  ${stream}: { age: ${age}${size === undefined ? '' : `, size: ${size}`} }`]
     }),
+    '',
+    '# A copy of all of it elsewhere, so that the logs of all nodes can be read in one place (docs/fleet.md).',
+    '#copy:',
+    '#  to: kafka://kafka1:9092,kafka2:9092,kafka3:9092/umtool',
+    '#  # How much may wait here while nobody answers there; retention lets go of more, packets first.',
+    `#  keep: ${DEFAULT_KEEP}`,
     '',
     '# All that suit the role and can run here (umtool collect --list). A name with settings or true must be able to run;',
     '# with false it does not run. Those not named run if they can.',

@@ -2,6 +2,7 @@
 import type { TSchema } from 'typebox'
 import { Errors } from 'typebox/value'
 import { nearest } from '../../nearest.ts'
+import { whatIsWrongWithFarLog } from './far-log.ts'
 import { parseBytes, parseSeconds } from './quantities.ts'
 
 export type Path = readonly (string | number)[]
@@ -34,11 +35,13 @@ type Schema = {
 /** One for each place at which something is wrong, in the order of the schema's complaints. */
 export function problemsIn(schema: TSchema, value: unknown): readonly Problem[] {
   const found = new Map<string, Problem>()
-  for (const { instancePath, keyword } of Errors(schema, value)) {
+  for (const { instancePath, keyword, params } of Errors(schema, value)) {
     if (keyword === 'additionalProperties') continue // each such key has an error of its own
     const path = instancePath.split('/').slice(1).map(unescaped)
-    const unknown = keyword === 'boolean'
-    const problem = unknown ? unknownKey(schema as Schema, path) : { path, what: mismatch(schema as Schema, path, value), key: false }
+    const problem =
+      keyword === 'boolean'
+        ? unknownKey(schema as Schema, path)
+        : { path, what: keyword === 'required' ? lacking(params) : mismatch(schema as Schema, path, value), key: false }
     if (!found.has(instancePath)) found.set(instancePath, problem)
   }
   for (const problem of formats(schema as Schema, value, [])) found.set(`/${problem.path.join('/')}`, problem)
@@ -57,12 +60,16 @@ function unknownKey(schema: Schema, path: readonly string[]): Problem {
   return { path, what: `unknown key${meant === undefined ? `; ${there}` : `, did you mean ${meant}?`}`, key: true }
 }
 
+const lacking = (params: object): string => `${(params as { requiredProperties: readonly string[] }).requiredProperties.join(' and ')} is missing`
+
 const mismatch = (schema: Schema, path: readonly string[], value: unknown): string =>
   `expected ${expected(schemaAt(schema, path))}, found ${shown(valueAt(value, path))}`
 
 /** Lengths of time and sizes are text to JSON Schema. */
 function* formats(schema: Schema, value: unknown, path: Path): Generator<Problem> {
   if (typeof value !== 'object' || value === null) {
+    const wrong = schema.format === 'far-log' && typeof value === 'string' && value !== '' ? whatIsWrongWithFarLog(value) : undefined
+    if (wrong !== undefined) yield { path, what: wrong, key: false }
     const parse = schema.format === 'span' ? parseSeconds : schema.format === 'size' ? parseBytes : undefined
     if (parse !== undefined && value !== undefined && parse(value) === undefined)
       yield { path, what: `expected ${expected(schema)}, found ${shown(value)}`, key: false }

@@ -9,7 +9,7 @@ import { nearest } from '../../nearest.ts'
 import { DEFAULT_CLUSTER, defaultNode } from '../compose.ts'
 import { type Path, type Problem, problemsIn, shown } from './problems.ts'
 import { parseBytes, parseSeconds } from './quantities.ts'
-import { configSchema, DEFAULT_RETENTION, type Role } from './schema.ts'
+import { configSchema, DEFAULT_KEEP, DEFAULT_RETENTION, type Role } from './schema.ts'
 
 export type AgentConfig = {
   readonly cluster: string
@@ -18,7 +18,15 @@ export type AgentConfig = {
   /** As --log takes it; undefined is this machine's own. */
   readonly log: string | undefined
   readonly retention: Retention
+  readonly copy: CopyConfig | undefined
   readonly collectors: readonly Chosen[]
+}
+
+export type CopyConfig = {
+  /** As --log takes it. */
+  readonly to: string
+  /** Bytes. */
+  readonly keep: number
 }
 
 /** Lines and columns count from 1. */
@@ -32,6 +40,7 @@ type Given = {
   readonly role?: Role
   readonly log?: string
   readonly retention?: Readonly<Partial<Record<string, { readonly age?: string; readonly size?: string }>>>
+  readonly copy?: { readonly to: string; readonly keep?: string }
   readonly collectors?: unknown
 }
 
@@ -83,7 +92,7 @@ function collectorProblems(value: unknown, all: readonly Collector[]): readonly 
   })
 }
 
-function settled({ cluster, node, role = 'director', log, retention, collectors }: Given, all: readonly Collector[]): AgentConfig {
+function settled({ cluster, node, role = 'director', log, retention, copy, collectors }: Given, all: readonly Collector[]): AgentConfig {
   const kept = STREAMS.map(stream => {
     const { age, size } = retention?.[stream] ?? DEFAULT_RETENTION[stream]
     return [stream, { age: parseSeconds(age), bytes: parseBytes(size) }]
@@ -94,6 +103,7 @@ function settled({ cluster, node, role = 'director', log, retention, collectors 
     role,
     log,
     retention: Object.fromEntries(kept) as Retention,
+    copy: copy === undefined ? undefined : { to: copy.to, keep: parseBytes(copy.keep ?? DEFAULT_KEEP)! },
     collectors: chosen(isObject(collectors) ? collectors : {}, role, all),
   }
 }

@@ -14,6 +14,9 @@ export const DEFAULT_RETENTION: Readonly<Record<Stream, { readonly age: string; 
   actions: { age: '1826d' },
 }
 
+/** How much may wait for the far log while retention leaves it alone. */
+export const DEFAULT_KEEP = '1GiB'
+
 const kept = Type.Object(
   {
     age: Type.Optional(Type.String({ description: SPAN_FORM, format: 'span' })),
@@ -35,6 +38,15 @@ export const configSchema: TSchema = Type.Object(
       Type.Object(
         { capture: Type.Optional(kept), stats: Type.Optional(kept), events: Type.Optional(kept), actions: Type.Optional(kept) },
         { additionalProperties: false, description: 'capture, stats, events and actions, each with age and size' },
+      ),
+    ),
+    copy: Type.Optional(
+      Type.Object(
+        {
+          to: Type.String({ minLength: 1, description: 'a log such as kafka://kafka1:9092,kafka2:9092/umtool', format: 'far-log' }),
+          keep: Type.Optional(Type.String({ description: SIZE_FORM, format: 'size' })),
+        },
+        { additionalProperties: false, description: 'to and keep' },
       ),
     ),
     collectors: Type.Optional(Type.Unknown({ description: 'auto, or names of collectors with their settings, true or false' })),
