@@ -12,6 +12,7 @@ import { type KafkaAddress, parseKafkaAddress } from './kafka/address.ts'
 import { type Cluster, type Driver, READ_COMMITTED } from './kafka/driver.ts'
 import { kafkaError } from './kafka/errors.ts'
 import { letQueuesRest } from './kafka/idle.ts'
+import { inTime } from './kafka/in-time.ts'
 import { countBrokers, type InitOutcome, initTopics } from './kafka/init.ts'
 import { newKafkaLog } from './kafka/log.ts'
 import type { TopicPlan } from './kafka/topics.ts'
@@ -44,7 +45,8 @@ const socketFactory: kafkajs.ISocketFactory = ({ host, port, ssl, onConnect }) =
   const socket = ssl
     ? tls.connect({ host, port, ...(isIP(host) === 0 && { servername: host }), ...ssl }, onConnect)
     : net.connect({ host, port }, onConnect)
-  return socket.setNoDelay(true).setKeepAlive(true, KEEP_ALIVE)
+  // Whatever is asked of a socket before it is connected listens for that: while a broker is away, more than ten do.
+  return socket.setMaxListeners(0).setNoDelay(true).setKeepAlive(true, KEEP_ALIVE)
 }
 
 export function newDriver(address: KafkaAddress): Driver {
@@ -86,7 +88,7 @@ export async function initKafka(
   const address = parseKafkaAddress(where)
   const admin = newDriver(address).admin()
   try {
-    await admin.connect()
+    await inTime(address.home, admin.connect())
     const brokers = await countBrokers(admin)
     return { brokers, topics: await initTopics(admin, plan(address.prefix, brokers), dryRun) }
   } catch (error) {

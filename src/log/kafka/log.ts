@@ -9,6 +9,7 @@ import { readBookmarks } from './bookmarks.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { kafkaError } from './errors.ts'
 import { hangUp } from './hang-up.ts'
+import { inTime } from './in-time.ts'
 import { lanesOf, withRetries } from './lanes.ts'
 import { readKafka, type Session } from './read.ts'
 import { kafkaStatus } from './status.ts'
@@ -51,7 +52,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
 
   try {
     await told(async () => {
-      await shared.connect()
+      await inTime(home, shared.connect())
       checkVersions(shared, home)
       await lanesOf(driver, shared, address, STREAMS)
     })
