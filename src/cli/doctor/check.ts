@@ -6,7 +6,7 @@ import type { AgentConfig } from '../agent/config/read.ts'
 export type State = 'ok' | 'bad' | 'absent' | 'unsure'
 
 export type Check = {
-  readonly area: 'collectors' | 'kernel' | 'programs' | 'permissions' | 'log' | 'clock'
+  readonly area: 'collectors' | 'kernel' | 'programs' | 'permissions' | 'log' | 'copy' | 'clock'
   readonly name: string
   readonly state: State
   /** Lower case, no full stop. */

@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.ts'
 import type { Check, Patient } from './check.ts'
 import { checkClock } from './clock.ts'
 import { checkCollectors } from './collectors.ts'
+import { checkCopy } from './copy.ts'
 import { checkKernel } from './kernel.ts'
 import { checkLog } from './log.ts'
 import { checkPermissions } from './permissions.ts'
@@ -17,6 +18,7 @@ const CHECKS: readonly ((patient: Patient) => Promise<readonly Check[]>)[] = [
   checkPrograms,
   checkPermissions,
   checkLog,
+  checkCopy,
   checkClock,
 ]
 

@@ -1,0 +1,107 @@
+// The copy into real brokers that are killed, lose their leaders, and agents that are killed: all that was acknowledged is there, once.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { build } from 'esbuild'
+import { openLog } from '../../../src/log/open.ts'
+import { ROOT } from '../../tree.ts'
+import { newPaths } from '../folder.ts'
+import { useKafka } from '../kafka-home.ts'
+import { eventsIn, eventually, expectSame, keepBusy, startRealCopy } from './far.ts'
+
+jest.setTimeout(180_000)
+const newPath = newPaths()
+const folder = mkdtempSync(join(tmpdir(), 'umtool-copy-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('one broker', () => {
+  const home = useKafka({ count: 1 })
+
+  test('killed in the middle and started again', async () => {
+    const to = `${await home.newAddress(3)}?writer=lvs1`
+    const near = await openLog(newPath(), 'write')
+    const { copy, said } = startRealCopy(near, to)
+    const busy = keepBusy(near)
+    await eventually('some events are there', () => copy.status().events > 200)
+    const [broker] = home.kafka().nodes
+    await broker!.stop('SIGKILL')
+    const before = busy.written()
+    await eventually('events are written meanwhile', () => busy.written() > before + 200)
+    await broker!.start()
+    await eventually('it goes on', () => copy.status().events > before + 300)
+    await busy.stop()
+    await eventually('all is copied', () => copy.status().events >= busy.written())
+    await copy.finish(20_000)
+    expect(said.filter(({ what }) => what === 'refused' || what === 'unreadable')).toEqual([])
+    await expectSame(near, to)
+    await near.close()
+  })
+
+  test('an agent killed at random moments, again and again: nothing that was in its log is missing, nothing is there twice', async () => {
+    const to = await home.newAddress(3)
+    const program = join(folder, 'agent.cjs')
+    await build({
+      entryPoints: [join(ROOT, 'test/cli/agent-of-lines.ts')],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      external: ['pcap'],
+      define: { 'import.meta.dirname': '__dirname' },
+    })
+    const [file, config, log] = [join(folder, 'some.log'), join(folder, 'agent.yaml'), join(folder, 'agent.db')]
+    writeFileSync(file, '')
+    writeFileSync(config, `node: lvs1\nlog: sqlite:${log}\ncopy: { to: "${to}" }\ncollectors: { lines: { file: ${file} } }\n`)
+    const start = (): ChildProcess => spawn(process.execPath, [program, config], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
+    const gone = (child: ChildProcess): Promise<unknown> => new Promise(resolve => child.once('exit', resolve))
+    let written = 0
+    for (let life = 0; life < 12; life++) {
+      const agent = start()
+      const end = performance.now() + (life === 0 ? 3000 : 400 + Math.random() * 1500)
+      while (performance.now() < end) {
+        for (let i = Math.floor(Math.random() * 6); i >= 0; i--) appendFileSync(file, `line ${++written}\n`)
+        await pause(Math.random() * 12)
+      }
+      const ended = gone(agent)
+      agent.kill('SIGKILL')
+      await ended
+    }
+    const last = start()
+    const near = await openLog(log, 'read')
+    await eventually('all lines are read', async () => (await eventsIn(near)).filter(({ type }) => type === 'line.read').length === written)
+    const ended = gone(last)
+    last.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const events = await eventsIn(near)
+    expect(events.at(-1)!.type).toBe('agent.stopped')
+    await expectSame(near, to)
+    await near.close()
+  })
+})
+
+describe('three brokers', () => {
+  const home = useKafka({ count: 3 })
+
+  test('one is killed, and others lead what it led', async () => {
+    const to = `${await home.newAddress(6)}?writer=lvs1`
+    const near = await openLog(newPath(), 'write')
+    const { copy, said } = startRealCopy(near, to)
+    const busy = keepBusy(near)
+    await eventually('some events are there', () => copy.status().events > 200)
+    await home.kafka().nodes[0]!.stop('SIGKILL')
+    const before = busy.written()
+    await eventually('it goes on with two', () => copy.status().events > before + 200)
+    await home.kafka().nodes[0]!.start()
+    await home.kafka().nodes[1]!.stop('SIGTERM')
+    const after = busy.written()
+    await eventually('it goes on with another two', () => copy.status().events > after + 200)
+    await busy.stop()
+    await eventually('all is copied', () => copy.status().events >= busy.written())
+    await copy.finish(20_000)
+    expect(said.filter(({ what }) => what === 'refused' || what === 'unreadable')).toEqual([])
+    await expectSame(near, to)
+    await near.close()
+  })
+})

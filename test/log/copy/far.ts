@@ -1,0 +1,94 @@
+// For the tests of the copy into real brokers: a busy log, a copy of it, and the proof that what came there is all of it, once.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Event } from '../../../src/events/event.ts'
+import { placeInSource } from '../../../src/log/copy/place.ts'
+import { type Copy, type CopySaid, startCopy } from '../../../src/log/copy.ts'
+import type { EventLog } from '../../../src/log/log.ts'
+import { openLog } from '../../../src/log/open.ts'
+import { isComplete, isSound, verifyLog } from '../../../src/log/verify.ts'
+import { event } from '../events.ts'
+import { bySource } from './faulty.ts'
+
+const TYPES = ['weight.changed', 'packets.captured', 'real-server.counted', 'action.applied'] as const
+
+export type Busy = { readonly written: () => number; stop(): Promise<void> }
+
+/** Writes a few events every few milliseconds, of two sources whose events lie in all four streams. */
+export function keepBusy(log: EventLog): Busy {
+  let running = true
+  let written = 0
+  const done = (async () => {
+    for (let n = 0; running; n++) {
+      const source = `/lvs/lvs1/${n % 2 === 0 ? 'ipvs' : 'packets'}`
+      const first = Math.floor(n / 2) * 5 + 1
+      const events = Array.from({ length: 5 }, (_, i) => {
+        const type = TYPES[(first + i) % TYPES.length]!
+        return event(first + i, { source, type, at: Date.now() * 1000, ...(type === 'packets.captured' && { data: new Uint8Array(2000).fill(n) }) })
+      })
+      await log.append(events)
+      written += events.length
+      await pause(5)
+    }
+  })()
+  return {
+    written: () => written,
+    async stop() {
+      running = false
+      await done
+    },
+  }
+}
+
+export type RealCopy = { readonly copy: Copy; readonly said: CopySaid[] }
+
+export function startRealCopy(from: EventLog, to: string): RealCopy {
+  const said: CopySaid[] = []
+  const copy = startCopy({
+    from,
+    open: () => openLog(to, 'write'),
+    place: placeInSource('copy'),
+    follow: true,
+    patient: true,
+    say: what => said.push(what),
+    now: () => Date.now() * 1000,
+    sleep: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
+    random: Math.random,
+  })
+  return { copy, said }
+}
+
+export const eventsIn = async (log: EventLog): Promise<Event[]> => {
+  const events: Event[] = []
+  for await (const batch of log.read()) for (const recorded of batch) if (recorded.ok) events.push(recorded.event)
+  return events
+}
+
+/** All of one log is in the other, nothing twice, in order per source, and `log verify` would say so. */
+export async function expectSame(near: EventLog, far: string): Promise<void> {
+  const log = await openLog(far, 'read')
+  try {
+    const verified = await verifyLog(log)
+    expect({ complete: isComplete(verified), sound: isSound(verified) }).toEqual({ complete: true, sound: true })
+    const [expected, found] = [await eventsIn(near), await eventsIn(log)]
+    expect(found).toHaveLength(expected.length)
+    const sorted = (events: readonly Event[]) =>
+      Object.fromEntries(Object.entries(bySource(events)).map(([key, numbers]) => [key, [...numbers].sort((a, b) => a - b)]))
+    expect(sorted(found)).toEqual(sorted(expected))
+    for (const stream of ['capture', 'events'] as const) {
+      const ofStream = async (from: EventLog): Promise<Record<string, number[]>> => {
+        const events: Event[] = []
+        for await (const batch of from.read({ streams: [stream] })) for (const recorded of batch) if (recorded.ok) events.push(recorded.event)
+        return bySource(events)
+      }
+      expect(await ofStream(log)).toEqual(await ofStream(near))
+    }
+  } finally {
+    await log.close()
+  }
+}
+
+/** Until `is`, or for a minute and a half. */
+export async function eventually(what: string, is: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; await pause(50)) if (await is()) return
+  throw new Error(`waited in vain: ${what}`)
+}
