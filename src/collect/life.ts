@@ -5,6 +5,7 @@ import type { Bookmark, Collector, Unable } from './collector.ts'
 import type { Voice } from './held.ts'
 import type { Journal } from './journal.ts'
 import type { Outside } from './outside.ts'
+import { type Asked, newAsked, timed } from './timed.ts'
 import { newTroubles, repeated, type Troubles, trouble } from './troubles.ts'
 import { whyOf } from './words.ts'
 
@@ -47,7 +48,7 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
   const { node, journal, outside, clock, sayAsAgent, bookmarks } = options
   const { name } = collector
   const stopping = new AbortController()
-  let current: { voice: Voice; troubles: Troubles; trouble(what: string, evidence?: string): void } | undefined
+  let current: { voice: Voice; asked: Asked; troubles: Troubles; trouble(what: string, evidence?: string): void } | undefined
   let skippedFor: string | undefined
   /** Whether anything was said of it: what it watches is on this machine, or was. */
   let mentioned = false
@@ -102,12 +103,13 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
     const abort = (): void => ending.abort()
     stopping.signal.addEventListener('abort', abort, { once: true })
     const troubles = newTroubles()
+    const asked = newAsked()
     const sayTrouble = (what: string, evidence?: string): void => {
       const said = trouble(troubles, what, evidence)
       if (said !== undefined && !over) say(voice, 'collector.troubled', said)
     }
     let over = false
-    current = { voice, troubles, trouble: sayTrouble }
+    current = { voice, asked, troubles, trouble: sayTrouble }
     mentioned = true
     say(voice, 'collector.started', {})
     const mark = (bookmark: Bookmark): Bookmark => {
@@ -116,7 +118,7 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
     }
     try {
       await collector.run({
-        outside: fromStarts(outside(name, ending.signal), bookmarks, bookmark => journal.say(voice, [], mark(bookmark))),
+        outside: fromStarts(timed(outside(name, ending.signal), asked), bookmarks, bookmark => journal.say(voice, [], mark(bookmark))),
         settings,
         node,
         bookmarks: { ...bookmarks },
@@ -149,10 +151,19 @@ export function startLife({ collector, settings, named }: Chosen, options: LifeO
 
   function count(cpu: number | undefined): void {
     if (current === undefined) return
-    const { voice, troubles } = current
+    const { voice, asked, troubles } = current
     for (const said of repeated(troubles)) say(voice, 'collector.troubled', said)
-    const data = { events: voice.said, troubles: troubles.total, ...(cpu !== undefined && { cpu }), lag: voice.lag / MICROSECONDS }
+    const data = {
+      events: voice.said,
+      troubles: troubles.total,
+      asked: asked.count,
+      asking: asked.total / MICROSECONDS,
+      slowest: asked.longest / MICROSECONDS,
+      ...(cpu !== undefined && { cpu }),
+      lag: voice.lag / MICROSECONDS,
+    }
     voice.lag = 0
+    asked.longest = 0
     say(voice, 'collector.counted', data)
   }
 }

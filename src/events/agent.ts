@@ -43,6 +43,9 @@ export const agentEvents = {
     Type.Object({
       events: Type.Integer(),
       troubles: Type.Integer(),
+      asked: Type.Optional(Type.Integer({ description: 'programs run and files read' })),
+      asking: Type.Optional(Type.Number({ description: 'seconds all that took' })),
+      slowest: Type.Optional(Type.Number({ description: 'seconds the longest of the last minute took' })),
       cpu: Type.Optional(Type.Number({ description: 'seconds of this process, all collectors together, since the agent started' })),
       lag: Type.Number({ description: 'seconds between an event and its being durable, the worst of the last minute' }),
     }),

@@ -12,7 +12,13 @@ export const agentWords: WordsOf<AgentFact> = {
   'collector.skipped': ({ why, remedy }) => joined('; ', why, when('try:', remedy)),
   'collector.failed': ({ why, retryIn }) => `${why}; again in ${retryIn} s`,
   'collector.troubled': ({ what, evidence, times }) => joined(': ', times > 1 ? `${what} (${times} times)` : what, evidence),
-  'collector.counted': ({ events, troubles, lag }) =>
-    joined(', ', count(events, 'event'), troubles > 0 && count(troubles, 'trouble'), `kept within ${lag.toFixed(3)} s`),
+  'collector.counted': ({ events, troubles, asked, slowest, lag }) =>
+    joined(
+      ', ',
+      count(events, 'event'),
+      troubles > 0 && count(troubles, 'trouble'),
+      asked !== undefined && asked > 0 && slowest !== undefined && `looks of ${slowest.toFixed(3)} s and less`,
+      `kept within ${lag.toFixed(3)} s`,
+    ),
   'events.lost': ({ events, why }) => `${count(events, 'event')} lost: ${why}`,
 }
