@@ -1,6 +1,6 @@
 // The machine we run on, as a collector sees it. What was recorded elsewhere: replay.ts.
 
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { captureBatches } from './machine/capture.ts'
 import { newClock } from './machine/clock.ts'
 import { readFifo } from './machine/fifo.ts'
@@ -9,6 +9,7 @@ import { whyNoCapture } from './machine/may-capture.ts'
 import { readProc } from './machine/proc.ts'
 import { runProgram } from './machine/program.ts'
 import { endOfLog, tailLog } from './machine/tail.ts'
+import { readText } from './machine/text.ts'
 import { watchProgram } from './machine/watch.ts'
 import type { Outside } from './outside.ts'
 
@@ -23,7 +24,7 @@ export function machine(life?: AbortSignal): Outside {
   return {
     now,
     sleep,
-    read: path => orUndefined(path.startsWith('/proc/') ? (async () => readProc(path))() : readFile(path, 'utf8')),
+    read: path => orUndefined(path.startsWith('/proc/') ? (async () => readProc(path))() : readText(path)),
     list: async path => (await orUndefined(readdir(path)))?.sort(),
     run: (program, args, timeout = TIMEOUT_MS) =>
       LISTINGS.includes(program) ? listings(program, args, timeout) : runProgram(program, args, timeout, life),

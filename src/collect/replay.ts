@@ -5,6 +5,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { damaged, entryOf, headerOf } from './check-recording.ts'
 import type { CapturedBatch, Ended, Line, Outside, TailedLine } from './outside.ts'
 import { type Answer, captureQuestion, type End, type Entry, FILE, type Header, type Item, keyOf, type Question, toError } from './recording.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -21,18 +22,18 @@ export type Recording = {
 export function readRecording(folder: string): Recording {
   const path = join(folder, FILE)
   const lines = readFileSync(path, 'utf8').split('\n')
-  const entries: Entry[] = []
+  const values: { value: unknown; line: number }[] = []
   for (const [i, line] of lines.entries()) {
     if (line === '') continue
     try {
-      entries.push(JSON.parse(line) as Entry)
+      values.push({ value: JSON.parse(line), line: i + 1 })
     } catch (error) {
-      if (i < lines.length - 1) throw new Error(`${path}, line ${i + 1} is not JSON`, { cause: error })
+      if (i < lines.length - 1) throw damaged(path, i + 1, error)
     }
   }
-  const header = entries[0]
-  if (header === undefined || !('recording' in header) || header.recording !== 1) throw new Error(`${path} is no recording of this umtool`)
-  return { folder, header, last: Math.max(...[header, entries.at(-1)!].map(({ at }) => at)), entries: entries.slice(1) }
+  const header = headerOf(values[0]?.value, path)
+  const entries = values.slice(1).map(({ value, line }) => entryOf(value, path, line))
+  return { folder, header, last: Math.max(header.at, entries.at(-1)?.at ?? 0), entries }
 }
 
 /** A recording may be anybody's: it reads no files but those in its folder. */

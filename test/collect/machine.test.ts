@@ -160,6 +160,9 @@ test('files and folders: what is not there is undefined, what may not be read is
   expect(await outside.read(join(folder, 'd', 'b'))).toBe('text')
   expect(await outside.read(join(folder, 'none'))).toBeUndefined()
   await expect(outside.read(folder)).rejects.toThrow('EISDIR')
+  // As anybody may put into /tmp: waited for, it would hold a thread for good.
+  execFileSync('mkfifo', [join(folder, 'pipe')])
+  await expect(outside.read(join(folder, 'pipe'))).rejects.toThrow('is no ordinary file')
 })
 
 test('sleep ends early, without an error, when it is stopped', async () => {

@@ -168,5 +168,19 @@ test('no recording is overwritten, and what is none is said', async () => {
   writeFileSync(join(path, 'recording.jsonl'), '{"call":1}\n')
   expect(() => readRecording(path)).toThrow('is no recording of this umtool')
   writeFileSync(join(path, 'recording.jsonl'), 'garbage\n\n')
-  expect(() => readRecording(path)).toThrow('line 1 is not JSON')
+  expect(() => readRecording(path)).toThrow('line 1 is no line of a recording')
+})
+
+test.each([
+  ['{"recording":1}', 'is no recording of this umtool'],
+  ['{"recording":1,"collector":"x","node":"n","settings":{},"at":"x"}', 'is no recording of this umtool'],
+  ['{"recording":1,"collector":"x","node":"a b","settings":{},"at":1}', 'is no recording of this umtool'],
+  ['{"recording":1,"collector":"x","node":"n","settings":{},"at":1}\nnull', 'line 2 is no line of a recording'],
+  ['{"recording":1,"collector":"x","node":"n","settings":{},"at":1}\n{"call":1,"at":1}', 'line 2 is no line of a recording'],
+  ['{"recording":1,"collector":"x","node":"n","settings":{},"at":1}\n{"item":1,"at":1e99,"value":[]}', 'line 2 is no line of a recording'],
+])('what a replay cannot lean on is refused before it begins: %s', (text, why) => {
+  const folder = join(base, `damaged-${count++}`)
+  newRecorder(folder, { collector: 'x', node: 'n', settings: {}, bookmarks: {}, at: 1 })
+  writeFileSync(join(folder, 'recording.jsonl'), `${text}\n\n`)
+  expect(() => readRecording(folder)).toThrow(why)
 })
