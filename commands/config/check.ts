@@ -12,12 +12,14 @@ export default class ConfigCheck extends UmtoolCommand {
   static override description =
     'Prints FILE:LINE:COLUMN: KEY: what is wrong, for everything that is, and exits with 1; nothing and 0 when all is well.'
   static override examples = ['<%= config.bin %> config check agent.yaml && systemctl reload umtool-agent']
-  static override args = { file: Args.string({ description: 'the file [default: as umtool config path says]', ignoreStdin: true }) }
+  static override args = {
+    file: Args.string({ description: 'the file, or - for standard input [default: as umtool config path says]', ignoreStdin: true }),
+  }
 
   async run(): Promise<void> {
     const { args } = await this.parse(ConfigCheck)
     const path = args.file ?? configPath()
-    const read = readConfig(readFileSync(path, 'utf8'), collectors)
+    const read = readConfig(readFileSync(path === '-' ? 0 : path, 'utf8'), collectors)
     if (read.ok) return
     process.stdout.write(read.problems.map(problem => `${problemLine(path, problem)}\n`).join(''))
     process.exitCode = EXIT.found

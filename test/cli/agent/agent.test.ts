@@ -176,6 +176,7 @@ describe('config', () => {
       stderr: '',
     })
     expect(umtool(['config', 'check', at('none.yaml')]).status).toBe(3)
+    expect(umtool(['config', 'check', '-'])).toEqual({ status: 0, stdout: '', stderr: '' })
   })
 
   test('path says where', () => {
