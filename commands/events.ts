@@ -1,8 +1,10 @@
 // umtool events: lists what the log holds, and follows it.
 import { Flags } from '@oclif/core'
+import { notice } from '../src/cli/agent/notice.ts'
 import { wantsColor } from '../src/cli/color.ts'
 import { UmtoolCommand } from '../src/cli/command.ts'
 import { umtoolError } from '../src/cli/errors.ts'
+import { unknownTypes } from '../src/cli/events/mistaken.ts'
 import { OUTPUTS, printEvents } from '../src/cli/events/run.ts'
 import { choiceOf, filterWords, log, selectFlags } from '../src/cli/events/select.ts'
 import { EXIT } from '../src/cli/exit-codes.ts'
@@ -60,6 +62,7 @@ that is repeated, or given several words with commas, means any of them; differe
     if (flags.follow && (flags.output === 'table' || flags.output === 'json'))
       throw umtoolError(EXIT.usage, `-o ${flags.output} is for a range with an end, and --follow has none`, { hint: '-o jsonl or -o compact' })
     const words = filterWords(raw)
+    for (const said of unknownTypes(words)) notice(said)
     const stop = new AbortController()
     const onSignal = (): void => stop.abort()
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal)

@@ -4,6 +4,7 @@ import { type Mentions, mentionsOf } from '../../events/mentions.ts'
 import { parseSource } from '../../events/source.ts'
 import type { Selection } from '../../log/log.ts'
 import { addressMatcher, wordMatcher } from './matcher.ts'
+import { checkService } from './mistaken.ts'
 
 export const FILTERS = ['type', 'node', 'collector', 'subject', 'service', 'vip', 'rip', 'ip'] as const
 export type FilterName = (typeof FILTERS)[number]
@@ -38,6 +39,7 @@ function judgeOf({ name, word }: FilterWord): Judge {
       return event => matches(event.subject)
     }
     case 'service': {
+      checkService(word)
       const matches = wordMatcher(word.includes('/') ? word.toLowerCase() : `*/${word.toLowerCase()}`)
       return (_, mentions) => some(mentions().services, matches)
     }

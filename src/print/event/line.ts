@@ -2,6 +2,7 @@
 import type { Event } from '../../events/event.ts'
 import { parseSource } from '../../events/source.ts'
 import type { Style } from '../style.ts'
+import { padTo, widthOf } from '../width.ts'
 import type { Clock } from './clock.ts'
 import { safe } from './escape.ts'
 import { type Gravity, gravityOf } from './gravity.ts'
@@ -28,9 +29,9 @@ const WIDEST_SUBJECT = 44
 
 /** Widens the columns for events that are printed together, so that they stand in line from the first on. */
 export function widen(columns: Columns, { source, type, subject }: Event): void {
-  columns.node = Math.max(columns.node, safe(parseSource(source)?.node ?? source).length)
-  columns.type = Math.max(columns.type, safe(type).length)
-  columns.subject = Math.min(WIDEST_SUBJECT, Math.max(columns.subject, safe(subject).length))
+  columns.node = Math.max(columns.node, widthOf(safe(parseSource(source)?.node ?? source)))
+  columns.type = Math.max(columns.type, widthOf(safe(type)))
+  columns.subject = Math.min(WIDEST_SUBJECT, Math.max(columns.subject, widthOf(safe(subject))))
 }
 
 /** Without the end of the line. */
@@ -45,7 +46,7 @@ export function eventLine(event: Event, { style, clock }: LineSettings, columns:
   const on = (begin: string, text: string): string => (style.colour && begin !== '' ? `${begin}${text}${RESET}` : text)
   const time = on(FAINT, clock(event.at))
   const what = on(colour, `${mark} ${type.padEnd(columns.type)}`)
-  return `${time}  ${node.padEnd(columns.node)}  ${what}  ${on(STRONG, subject.padEnd(columns.subject))}  ${sentence}`.trimEnd()
+  return `${time}  ${padTo(node, columns.node)}  ${what}  ${on(STRONG, padTo(subject, columns.subject))}  ${sentence}`.trimEnd()
 }
 
 const asciiIfAsked = (text: string, { ascii }: Style): string => (ascii ? text.replaceAll('…', '...') : text)

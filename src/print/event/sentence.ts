@@ -8,6 +8,9 @@ const LONGEST = 300
 
 const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
 
+/** What comes of data of another shape than the sentence was written for. */
+const MISFIT = /\bundefined\b|\bNaN\b|\[object /
+
 /** Never throws: data may be anything a log held. */
 export function sentenceOf(event: Event): string {
   const { type, data } = event
@@ -16,7 +19,7 @@ export function sentenceOf(event: Event): string {
   if (say !== undefined && typeof data === 'object' && data !== null) {
     try {
       const text = say(data as never, event.subject)
-      if (text !== undefined) return cut(safe(text))
+      if (text !== undefined && !MISFIT.test(text)) return cut(safe(text))
     } catch {
       // Data of another shape than the sentence was written for: said as it is.
     }

@@ -1,6 +1,7 @@
 // Events as a table with a heading, for a range that is known whole.
 import type { Event } from '../../events/event.ts'
 import { parseSource } from '../../events/source.ts'
+import { padTo, widthOf } from '../width.ts'
 import type { Clock } from './clock.ts'
 import { safe } from './escape.ts'
 import { sentenceOf } from './sentence.ts'
@@ -14,10 +15,10 @@ export function eventTable(events: readonly Event[], clock: Clock, heading = tru
     return [clock(event.at), source?.node ?? event.source, source?.collector ?? '', event.type, event.subject, sentenceOf(event)].map(safe)
   })
   if (heading) rows.unshift(HEADING)
-  const widths = HEADING.map((_, i) => rows.reduce((widest, row) => Math.max(widest, row[i]!.length), 0))
+  const widths = HEADING.map((_, i) => rows.reduce((widest, row) => Math.max(widest, widthOf(row[i]!)), 0))
   return rows.map(row =>
     row
-      .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i]!)))
+      .map((cell, i) => (i === row.length - 1 ? cell : padTo(cell, widths[i]!)))
       .join('  ')
       .trimEnd(),
   )

@@ -8,6 +8,7 @@ import { eventLine, newColumns } from '../../../src/print/event/line.ts'
 import { sentenceOf } from '../../../src/print/event/sentence.ts'
 import { eventTable } from '../../../src/print/event/table.ts'
 import { words } from '../../../src/print/event/words/all.ts'
+import { widthOf } from '../../../src/print/width.ts'
 
 const event = (type: string, data: unknown, subject = 'tcp/10.9.0.100:80 10.9.0.3:80'): Event => ({
   id: '01a2048a-8458-73fc-9186-21ec7f274713',
@@ -92,4 +93,17 @@ test('a table has a heading and even columns', () => {
   expect(heading).toMatch(/^TIME +NODE +COLLECTOR +TYPE +SUBJECT +WHAT$/)
   expect(rows[0]!.indexOf('weight.changed')).toBe(heading!.indexOf('TYPE'))
   expect(rows[1]!.indexOf('x.y')).toBe(heading!.indexOf('TYPE'))
+})
+
+test('data of another shape than the sentence was written for are said as they are', () => {
+  expect(sentenceOf(event('weight.changed', { weight: 3 }))).toBe('weight=3')
+  expect(sentenceOf(event('weight.changed', [1, 2]))).toBe('0=1 1=2')
+})
+
+test('names in other scripts stand in line', () => {
+  const columns = newColumns()
+  const one = { ...event('weight.changed', { from: 3, to: 0 }, 'サーバ'), source: '/web/ノード/ipvs' }
+  const lines = [eventLine(one, utc, columns), eventLine(event('weight.changed', { from: 3, to: 0 }, 'x'), utc, columns)]
+  const columnsBefore = lines.map(line => widthOf(line.slice(0, line.indexOf('weight 3'))))
+  expect(columnsBefore[0]).toBe(columnsBefore[1])
 })
