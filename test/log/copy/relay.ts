@@ -18,10 +18,9 @@ export async function startRelay(target: () => number): Promise<Relay> {
   const track = (socket: Socket): Socket => {
     sockets.add(socket)
     socket.on('error', () => {}).on('close', () => sockets.delete(socket))
-    if (isCut) socket.pause()
     return socket
   }
-  const server = createServer({ pauseOnConnect: true }, near => {
+  const server = createServer(near => {
     track(near)
     const far = track(connect(target(), '127.0.0.1'))
     for (const [from, to] of [
