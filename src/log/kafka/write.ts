@@ -7,6 +7,7 @@ import { STREAMS, streamOf } from '../../events/stream.ts'
 import type { Bookmarks, Position } from '../log.ts'
 import type { KafkaAddress } from './address.ts'
 import type { Cluster, Driver } from './driver.ts'
+import { isPassing } from './errors.ts'
 import { LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
 import { type EventMessage, type Message, messageBytes, toMessage } from './message.ts'
 import { formatPosition } from './position.ts'
@@ -52,6 +53,8 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   const waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let recorded = 0
+  /** Ends when everything that was committed has been seen by readers. */
+  let shown: Promise<unknown> = Promise.resolve()
   /** Where every partition ended when the first append came, moved by what is written here. */
   let lanes: readonly Lane[] = []
   let ends: number[] = []
@@ -80,19 +83,19 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
     }
   }
 
-  /** One transaction. */
-  const write = async (parts: readonly Part[]): Promise<void> => {
+  /** One transaction; answers where it ends. */
+  const write = async (parts: readonly Part[]): Promise<Note[]> => {
     try {
       const notes = new Map<string, Note>()
       for (const piece of pieces(parts))
         for (const { topic, partition, offset, count } of await transactions.write(piece))
           notes.set(`${topic}/${partition}`, { topic, partition, end: offset + count })
       await transactions.commit()
-      await readable([...notes.values()])
       for (const { topic, partition, end } of notes.values()) {
         const index = lanes.findIndex(lane => lane.topic === topic && lane.partition === partition)
         if (index >= 0) ends[index] = Math.max(ends[index]!, end)
       }
+      return [...notes.values()]
     } catch (error) {
       await transactions.giveUp()
       throw error
@@ -125,13 +128,16 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
     try {
       await begin()
       const parts = fresh(group)
-      if (parts.length > 0) await write(parts)
+      const notes = parts.length > 0 ? await write(parts) : []
       const position = formatPosition(lanes, index => ends[index]!)
-      for (const { messages, resolve } of group) resolve(messages.length === 0 ? undefined : position)
+      // The next one is written meanwhile.
+      shown = Promise.all([shown, notes.length > 0 && readable(notes)]).then(() => {
+        for (const { messages, resolve } of group) resolve(messages.length === 0 ? undefined : position)
+      })
     } catch (error) {
       // Nobody knows what is there now: nothing is left out any more, and readers drop what came twice.
       isNew = newOnce()
-      if (group.length === 1) group[0]!.reject(error)
+      if (group.length === 1 || isPassing(error)) for (const { reject } of group) reject(error)
       else for (const one of group) await commit([one])
     }
   }
@@ -159,6 +165,7 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
     },
     async close() {
       while (running !== undefined) await running
+      await shown
       await transactions.giveUp()
     },
   }
