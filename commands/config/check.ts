@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Args } from '@oclif/core'
 import { collectors } from '../../collectors/index.ts'
-import { configPath, problemLine } from '../../src/cli/agent/config/file.ts'
+import { configPath, problemLines } from '../../src/cli/agent/config/file.ts'
 import { readConfig } from '../../src/cli/agent/config/read.ts'
 import { UmtoolCommand } from '../../src/cli/command.ts'
 import { EXIT } from '../../src/cli/exit-codes.ts'
@@ -21,7 +21,7 @@ export default class ConfigCheck extends UmtoolCommand {
     const path = args.file ?? configPath()
     const read = readConfig(readFileSync(path === '-' ? 0 : path, 'utf8'), collectors)
     if (read.ok) return
-    process.stdout.write(read.problems.map(problem => `${problemLine(path, problem)}\n`).join(''))
+    process.stdout.write(`${problemLines(path, read.problems).join('\n')}\n`)
     process.exitCode = EXIT.found
   }
 }

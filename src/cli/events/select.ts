@@ -101,6 +101,8 @@ export async function choiceOf(given: Given, words: readonly FilterWord[], home:
   const until = origin === undefined ? (given.until === undefined ? undefined : whenOf('--until', given.until, now)) : origin + window
   if (since !== undefined && until !== undefined && since >= until)
     throw umtoolError(EXIT.usage, `--since is not before --until: nothing can be between them`)
+  if (given.follow && until !== undefined && until <= now)
+    throw umtoolError(EXIT.usage, '--follow waits for what comes, and --until is over', { hint: 'leave out one of the two' })
   const selection = selectionOf(words)
   const streams = given.stream ?? (selection.types === undefined ? (['events', 'actions'] as const) : undefined)
   const rangeGiven = since !== undefined || until !== undefined || given.all || given.first !== undefined

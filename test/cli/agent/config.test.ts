@@ -1,7 +1,7 @@
 // The agent's configuration: what is wrong is said with its place, what is left out has a default, the example is true.
 import Type from 'typebox'
 import { configExample } from '../../../src/cli/agent/config/example.ts'
-import { configPath, problemLine } from '../../../src/cli/agent/config/file.ts'
+import { configPath, problemLine, problemLines } from '../../../src/cli/agent/config/file.ts'
 import { parseBytes, parseSeconds } from '../../../src/cli/agent/config/quantities.ts'
 import { readConfig } from '../../../src/cli/agent/config/read.ts'
 import { planReload } from '../../../src/cli/agent/reload.ts'
@@ -46,6 +46,14 @@ const right = (text: string) => {
   return read.config
 }
 const names = (text: string): readonly string[] => right(text).collectors.map(({ collector, named }) => `${collector.name}${named ? '!' : ''}`)
+
+test('what a file names reaches no terminal as it is, and a file of garbage is said to be that in some lines', () => {
+  expect(wrong('"\\e[31m\\n": 1')[0]).toMatch(/^f:1:1: \\x1b\[31m\\x0a: unknown key/)
+  const read = readConfig(`collectors: ${'['.repeat(3000)}`, ALL)
+  const lines = read.ok ? [] : problemLines('f', read.problems)
+  expect(lines).toHaveLength(21)
+  expect(lines.at(-1)).toMatch(/^f: and \d+ more$/)
+})
 
 test('an empty file is every default', () => {
   const { cluster, role, log, retention } = right('')

@@ -49,6 +49,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
+test('what can never come is not waited for', () => {
+  const { status, stderr } = umtool(['events', '--log', FILE, '-f', '--until', '2026-11-22T18:00:00Z'], utc)
+  expect([status, stderr]).toEqual([2, 'umtool: --follow waits for what comes, and --until is over\ntry: leave out one of the two\n'])
+})
+
 describe.each([
   ['a file', () => FILE],
   ['SQLite', () => `sqlite:${DB}`],

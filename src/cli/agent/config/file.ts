@@ -5,6 +5,7 @@ import { isAbsolute, join } from 'node:path'
 import type { Collector } from '../../../collect/collector.ts'
 import { umtoolError } from '../../errors.ts'
 import { EXIT } from '../../exit-codes.ts'
+import { printable } from '../notice.ts'
 import { type AgentConfig, type PlacedProblem, readConfig } from './read.ts'
 
 const NAME = 'agent.yaml'
@@ -19,7 +20,18 @@ export function configPath(environment: Readonly<Record<string, string | undefin
 
 /** `FILE:3:5: role: expected director or real-server, found "router"`. */
 export const problemLine = (path: string, { line, column, key, what }: PlacedProblem): string =>
-  `${path}:${line}:${column}: ${key === '' ? '' : `${key}: `}${what}`
+  oneLine(`${path}:${line}:${column}: ${key === '' ? '' : `${key}: `}${what}`)
+
+/** Keys are what the file says, whatever that is. */
+const oneLine = (text: string): string => printable(text).replaceAll('\n', '\\x0a')
+
+/** A file that is no configuration at all is wrong everywhere. */
+const MOST_PROBLEMS = 20
+
+export function problemLines(path: string, problems: readonly PlacedProblem[]): readonly string[] {
+  const lines = problems.slice(0, MOST_PROBLEMS).map(problem => problemLine(path, problem))
+  return problems.length > MOST_PROBLEMS ? [...lines, `${path}: and ${problems.length - MOST_PROBLEMS} more`] : lines
+}
 
 /** Undefined `path` is the usual place, where no file means the defaults. Throws a usage error for a file that is wrong. */
 export function loadConfig(path: string | undefined, all: readonly Collector[]): AgentConfig {
@@ -27,6 +39,5 @@ export function loadConfig(path: string | undefined, all: readonly Collector[]):
   const text = path === undefined && !existsSync(usual) ? '' : readFileSync(path ?? usual, 'utf8')
   const read = readConfig(text, all)
   if (read.ok) return read.config
-  const [first, ...rest] = read.problems.map(problem => problemLine(path ?? usual, problem))
-  throw umtoolError(EXIT.usage, [first, ...rest].join('\n'), { hint: 'umtool config example shows every key' })
+  throw umtoolError(EXIT.usage, problemLines(path ?? usual, read.problems).join('\n'), { hint: 'umtool config example shows every key' })
 }
