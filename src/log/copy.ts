@@ -5,6 +5,7 @@
 import { toUmtoolError } from '../cli/errors.ts'
 import { newAway } from './copy/away.ts'
 import { type Batch, gather, type Limits } from './copy/gather.ts'
+import { PATIENCE, type Patience, patiently } from './copy/patience.ts'
 import type { Place } from './copy/place.ts'
 import { newSender } from './copy/send.ts'
 import type { EventLog, Position } from './log.ts'
@@ -35,6 +36,7 @@ export type CopyOptions = {
   /** From 0 to below 1. */
   readonly random: () => number
   readonly limits?: Limits
+  readonly patience?: Patience
 }
 
 export type CopyStatus = {
@@ -72,7 +74,7 @@ const SAVE_EVERY = 1_000_000
 const REOPEN = 3
 
 export function startCopy(options: CopyOptions): Copy {
-  const { from, place, follow, patient, say, now, sleep, random, limits = LIMITS } = options
+  const { from, place, follow, patient, say, now, sleep, random, limits = LIMITS, patience = PATIENCE } = options
   const stopping = new AbortController()
   const away = newAway(now, random)
   const sender = newSender((event, why) => {
@@ -135,8 +137,13 @@ export function startCopy(options: CopyOptions): Copy {
     const { message, hint } = toUmtoolError(error)
     const { wait, first } = away.failed(message)
     if (first) say({ what: 'away', why: message, hint })
-    if (++inRow % REOPEN === 0) await close()
+    if (++inRow % REOPEN === 0) void close() // one that hangs may take its time
     await sleep(wait, stopping.signal)
+  }
+
+  function silent(why: string, isOver: boolean): void {
+    if (isOver) inRow = REOPEN - 1 // it would keep silent the next time, too
+    if (patient && away.failed(why).first) say({ what: 'away', why, hint: undefined })
   }
 
   function worked(): void {
@@ -168,12 +175,12 @@ export function startCopy(options: CopyOptions): Copy {
   }
 
   async function open(): Promise<EventLog> {
-    to ??= await options.open()
+    to ??= await patiently(options.open(), patience, silent)
     return to
   }
 
   async function copied(far: EventLog, batch: Batch): Promise<void> {
-    count.events += await sender.send(far, batch.events, place.along(batch))
+    count.events += await patiently(sender.send(far, batch.events, place.along(batch)), patience, silent)
     worked()
     position = batch.position
     count.bytes += batch.bytes

@@ -171,6 +171,20 @@ test('finish takes along what is there, and does not wait for a far log that han
   expect(await hanging.copy.finish(50)).toBe(false)
 })
 
+test('a far log that does not answer is said, given up in the end, and opened anew', async () => {
+  const wire = newWire(() => undefined)
+  let opened = 0
+  const open = async (): Promise<EventLog> => ({ ...(await wire.open()), ...(opened++ === 0 && { append: () => new Promise(() => {}) }) })
+  const { copy, said } = start(openFilled(), open, { patience: { said: 10, givenUp: 40 } })
+  await until(() => wire.events.length === 3)
+  expect(opened).toBe(2)
+  expect(said).toEqual([
+    { what: 'away', why: 'no answer for 0 s', hint: undefined },
+    { what: 'back', after: expect.any(Number) },
+  ])
+  await copy.finish(1000)
+})
+
 function openFilled(): EventLog {
   const log = openMemoryLog()
   void log.append(some(1, 3))
