@@ -2,6 +2,8 @@
 // https://kafka.apache.org/documentation/#recordbatch
 import { promisify } from 'node:util'
 import { gunzip, zstdDecompress } from 'node:zlib'
+import { umtoolError } from '../../cli/errors.ts'
+import { EXIT } from '../../cli/exit-codes.ts'
 import { type Cursor, newCursor, readInt8, readInt16, readInt32, readInt64, readVarint, readVarlong, skip } from './bytes.ts'
 
 /** One message where it lies: nothing is copied. Ends are exclusive. A value of null has `valueAt` -1. */
@@ -48,7 +50,8 @@ export function readBatches(set: Buffer): Batch[] {
   const batches: Batch[] = []
   for (let at = 0; set.length - at >= HEADER; ) {
     const length = set.readInt32BE(at + LENGTH_AT)
-    if (set[at + MAGIC_AT] !== 2) throw new Error(`messages of format ${set[at + MAGIC_AT]} are older than Kafka 0.11 and hold no events`)
+    if (set[at + MAGIC_AT] !== 2)
+      throw umtoolError(EXIT.found, `messages of format ${set[at + MAGIC_AT]} are older than Kafka 0.11 and hold no events`)
     if (length < HEADER - BEFORE) throw new RangeError(`a batch of ${length} bytes`)
     const end = at + BEFORE + length
     if (end > set.length) break
@@ -96,7 +99,9 @@ function unpacked({ compression, records }: Batch): Promise<Buffer> | Buffer {
   if (compression === 0) return records
   const foreign = FOREIGN[compression]
   if (foreign !== undefined || compression > 4)
-    throw new Error(`messages are packed with ${foreign ?? `method ${compression}`}, and umtool unpacks gzip and zstd`)
+    throw umtoolError(EXIT.found, `messages are packed with ${foreign ?? `method ${compression}`}, and umtool unpacks gzip and zstd`, {
+      hint: 'who writes there must use gzip, zstd or nothing',
+    })
   const options = { maxOutputLength: LARGEST }
   return compression === 1 ? promisify(gunzip)(records, options) : promisify(zstdDecompress)(records, options)
 }
