@@ -1,6 +1,8 @@
 // Names in ldirectord's log -> keys. The log says `10.9.0.100:80` and leaves out the protocol; the configuration knows it.
 
 import type { LdirectordConfig } from '../../src/decode/ldirectord-config.ts'
+import { formatAddress, parseAddress } from '../../src/lvs/address.ts'
+import { endpointKey } from '../../src/lvs/key.ts'
 
 /**
  * A function from the log's names to keys. What the configuration does not know is TCP, or a mark of IPv4. Where TCP and UDP share
@@ -22,5 +24,9 @@ export function servicesByName(config: LdirectordConfig | undefined): (logged: s
   }
 }
 
-/** A server's endpoint is written alike in the log and in keys; a fallback without an address is `:0`. */
-export const realServerKeyOf = (service: string, server: string): string => `${service} ${server.toLowerCase()}`
+/** The log has IPv6 addresses as the configuration writes them, keys as the kernel does; a fallback without an address is `:0`. */
+export function realServerKeyOf(service: string, server: string): string {
+  const [, inBrackets, port] = /^\[([^\]]+)\]:(\d{1,5})$/.exec(server) ?? []
+  const address = inBrackets === undefined ? undefined : parseAddress(inBrackets)
+  return `${service} ${address === undefined ? server.toLowerCase() : endpointKey(formatAddress(address, 0, address.length), Number(port))}`
+}

@@ -1,6 +1,6 @@
 // What ldirectord's log comes to, held against what was done.
 import { readFileSync } from 'node:fs'
-import { servicesByName } from '../../collectors/ldirectord/service-of.ts'
+import { realServerKeyOf, servicesByName } from '../../collectors/ldirectord/service-of.ts'
 import { newLdirectordStory, tell } from '../../collectors/ldirectord/story.ts'
 import { parseLdirectordConfig } from '../../src/decode/ldirectord-config.ts'
 import { readLdirectordLog } from '../../src/decode/ldirectord-log.ts'
@@ -139,4 +139,14 @@ describe('the configuration', () => {
     expect(services('10')).toBe('fwmark/10')
     expect(services('10.0.0.1:80', 'udp')).toBe('tcp/10.0.0.1:80')
   })
+})
+
+test.each([
+  ['10.9.0.3:80', 'tcp/10.9.0.100:80 10.9.0.3:80'],
+  ['[FD00:0:0::3]:80', 'tcp/10.9.0.100:80 [fd00::3]:80'],
+  ['[fd00::3]:80', 'tcp/10.9.0.100:80 [fd00::3]:80'],
+  [':0', 'tcp/10.9.0.100:80 :0'],
+  ['[nonsense]:80', 'tcp/10.9.0.100:80 [nonsense]:80'],
+])('the real server %s is named as the kernel names it', (server, key) => {
+  expect(realServerKeyOf('tcp/10.9.0.100:80', server)).toBe(key)
 })
