@@ -1,7 +1,9 @@
 // Our own code to dist/: one file per entry, with everything of ours inside, so that starting a command reads two or three files.
 import { globSync } from 'node:fs'
+import { join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { rarePrintersLater } from './later.ts'
+import { licenses } from './licenses.ts'
 import { OCLIF } from './oclif.ts'
 import type { OutputFile } from './output.ts'
 import { settings } from './settings.ts'
@@ -53,8 +55,11 @@ export async function bundleCommands(root: string): Promise<OutputFile[]> {
         plugins: [shareOclif(`${'../'.repeat(depth)}${OCLIF}`), loadKafkaLater(`${'../'.repeat(depth)}log/kafka.js`), rarePrintersLater],
         supported: { 'dynamic-import': false }, // but require(), which is at hand
         sourcemap: 'linked',
+        metafile: true,
       }),
     ),
   )
-  return results.flatMap(result => result.outputFiles)
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const notice = { path: join(root, 'dist', 'LICENSES.txt'), contents: Buffer.from(licenses(root, inputs)) }
+  return [...results.flatMap(result => result.outputFiles), notice]
 }

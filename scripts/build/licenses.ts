@@ -1,4 +1,4 @@
-// The licences of the packages that dist/oclif.js contains; each asks that its text goes along.
+// The licences of the packages that dist/ contains; each asks that its text goes along.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
