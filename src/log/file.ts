@@ -38,16 +38,22 @@ export function openFileLog(path: string): EventLog {
     let line = 0
     let kept: Recorded[] = []
     // The newest N are known at the end; with follow there is none to wait for, so the end that is there now counts.
-    for await (const batch of last === undefined ? batches(after, { signal, follow }) : batches(after, { signal })) {
-      if (last === undefined) yield batch
-      else if (last > 0) {
-        for (const recorded of batch) kept.push(recorded)
-        if (kept.length > 2 * last) kept = kept.slice(-last)
-      }
-      if (signal.aborted) return
+    if (last === undefined) {
+      yield* batches(after, { signal, follow })
+      return
     }
-    if (last === undefined) return
-    if (kept.length > 0) yield kept.slice(-last)
+    let broken: unknown
+    try {
+      for await (const batch of batches(after, { signal })) {
+        for (const recorded of batch) kept.push(recorded)
+        if (kept.length > 2 * last) kept = last === 0 ? [] : kept.slice(-last)
+      }
+    } catch (error) {
+      broken = error // said after what could be read: of a file that was cut off its beginning is worth having
+    }
+    if (signal.aborted) return
+    if (kept.length > 0 && last > 0) yield kept.slice(-last)
+    if (broken !== undefined) throw broken
     if (follow) yield* batches(line, { signal, follow })
 
     async function* batches(

@@ -59,6 +59,18 @@ test('a file answers selections as the log in memory does', async () => {
   expect((await log.status()).streams).toEqual((await model.status()).streams)
 })
 
+test('of a packed file that was cut off the last events that can be read come before the error', async () => {
+  const whole = gzipSync(Array.from({ length: 20_000 }, (_, i) => `${encodeLine(event(i + 1))}\n`).join(''))
+  const log = openFileLog(written(whole.subarray(0, -1000)))
+  const seen: number[] = []
+  const reading = (async () => {
+    for await (const batch of log.read({ last: 3 })) for (const recorded of batch) if (recorded.ok) seen.push(recorded.event.sequence)
+  })()
+  await expect(reading).rejects.toThrow('ends too early')
+  expect(seen).toHaveLength(3)
+  expect(seen[0]).toBeGreaterThan(10_000)
+})
+
 test('a named pipe that nobody writes to is let go when reading is ended', async () => {
   const path = newPath('pipe')
   execFileSync('mkfifo', [path])
