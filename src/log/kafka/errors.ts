@@ -2,7 +2,7 @@
 import { isUmtoolError, type UmtoolError, umtoolError } from '../../cli/errors.ts'
 import { EXIT, type ExitCode } from '../../cli/exit-codes.ts'
 
-type KafkaError = Error & { readonly type?: string; readonly code?: string | number; readonly broker?: string }
+type KafkaError = Error & { readonly type?: string; readonly retriable?: boolean; readonly code?: string | number; readonly broker?: string }
 type Said = readonly [exit: ExitCode, what: string, hint?: string]
 
 const CLOSED = 'tls=on or sasl=..., if it asks for them; check that it is a Kafka broker'
@@ -82,10 +82,13 @@ export function kafkaError(error: unknown, home: string): Error {
 
 const innermost = (errors: readonly Error[]): string => errors.map(({ message }) => message).find(message => message !== '') ?? 'unknown'
 
-/** Worth another attempt, after asking who leads the partition now. */
+/** Worth another attempt, after asking who leads the partition now: what brokers call so, and every failure of a connection. */
 export function isPassing(error: unknown): boolean {
-  if (isUmtoolError(error) || !(error instanceof Error) || !error.name.startsWith('KafkaJS')) return false
-  return ![...chain(error)].some(
-    ({ type, name }) => name === 'KafkaJSSASLAuthenticationError' || type === 'UNKNOWN_TOPIC_OR_PARTITION' || type?.endsWith('AUTHORIZATION_FAILED'),
-  )
+  if (isUmtoolError(error)) return false
+  const errors = [...chain(error)].reverse()
+  const said = errors.find(({ type }) => type !== undefined)
+  if (said !== undefined) return said.retriable === true && !said.type!.endsWith('AUTHORIZATION_FAILED')
+  return errors.some(({ name }) => UNREACHABLE.has(name) || PASSING.has(name))
 }
+
+const PASSING = new Set(['KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError', 'KafkaJSGroupCoordinatorNotFound'])
