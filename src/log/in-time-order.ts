@@ -7,16 +7,25 @@ const HELD = 65_536
 
 const byTime = (a: Event, b: Event): number => a.at - b.at
 
-/** Events of one time keep the order they had. Memory is bounded by `held` events and one batch. With `held` 1 each batch leaves at once, sorted. */
+/**
+ * What came before an error leaves before it. Events of one time keep the order they had. Memory is bounded by `held` events and one batch. With `held`
+ * 1 each batch leaves at once, sorted.
+ */
 export async function* inTimeOrder(batches: AsyncIterable<readonly Event[]>, held = HELD): AsyncIterable<Event[]> {
   let waiting: Event[] = []
-  for await (const batch of batches) {
-    for (const event of batch) waiting.push(event)
-    if (waiting.length < held) continue
-    waiting.sort(byTime)
-    const leaving = held === 1 ? waiting.length : waiting.length >> 1
-    yield waiting.slice(0, leaving)
-    waiting = waiting.slice(leaving)
+  let broken: unknown
+  try {
+    for await (const batch of batches) {
+      for (const event of batch) waiting.push(event)
+      if (waiting.length < held) continue
+      waiting.sort(byTime)
+      const leaving = held === 1 ? waiting.length : waiting.length >> 1
+      yield waiting.slice(0, leaving)
+      waiting = waiting.slice(leaving)
+    }
+  } catch (error) {
+    broken = error
   }
   if (waiting.length > 0) yield waiting.sort(byTime)
+  if (broken !== undefined) throw broken
 }

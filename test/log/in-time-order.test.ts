@@ -45,3 +45,16 @@ test('with more disorder than is held, all come out all the same', async () => {
   const events = Array.from({ length: 1000 }, (_, i) => event(1000 - i, i))
   expect((await times(events, 10, 16)).map(([at]) => at!).sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i + 1))
 })
+
+test('what came before an error leaves before it', async () => {
+  async function* broken(): AsyncIterable<Event[]> {
+    yield [event(2, 1), event(1, 2)]
+    throw new Error('cut off')
+  }
+  const seen: Event[] = []
+  const reading = (async () => {
+    for await (const batch of inTimeOrder(broken())) seen.push(...batch)
+  })()
+  await expect(reading).rejects.toThrow('cut off')
+  expect(seen).toHaveLength(2)
+})
