@@ -21,7 +21,7 @@ export default class LogCopy extends UmtoolCommand {
       command: '<%= config.bin %> log copy --from sqlite:lvs1.db --to kafka://kafka1:9092/umtool --follow',
     },
     {
-      description: 'the last hours of a fleet for a closer look',
+      description: 'a whole fleet in a file',
       command: '<%= config.bin %> log copy --from kafka://kafka1:9092/umtool --to fleet.db',
     },
   ]

@@ -65,7 +65,7 @@ export type Copy = {
 }
 
 /** One append. */
-const LIMITS: Limits = { events: 4000, bytes: 4 << 20 }
+const LIMITS: Limits = { events: 2000, bytes: 1 << 20 }
 /** Between two appends: what is said in between goes together. Milliseconds. */
 const TOGETHER = 10
 /** The place is saved that often at most; what was copied since is copied again after a crash. Microseconds. */
