@@ -33,7 +33,7 @@ async function newLog(events: readonly Event[]): Promise<string> {
 const EVENTS = [
   weight(1),
   weight(2),
-  packets(1, new Uint8Array([1, 2, 3])),
+  packets(1, new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, ...Array<number>(20).fill(1)])),
   weight(1, { source: '/lvs/lvs2/agent', run: OTHER_RUN, at: T0 + 60_000_000 }),
 ]
 
@@ -45,7 +45,7 @@ test('status shows every stream, sizes and bookmarks, and the same as JSON', asy
     [
       'LOG: SIZE on disk',
       'STREAM   EVENTS   SIZE  OLDEST                NEWEST',
-      'capture       1   63 B  2026-11-18 11:06:41Z  2026-11-18 11:06:41Z',
+      'capture       1   84 B  2026-11-18 11:06:41Z  2026-11-18 11:06:41Z',
       'stats         0    0 B  -                     -',
       'events        3  225 B  2026-11-18 11:06:41Z  2026-11-18 11:07:40Z',
       'actions       0    0 B  -                     -',
@@ -201,7 +201,7 @@ test('prune drops what is old or too much of the streams it is told, and says ho
   const path = await newLog(EVENTS)
   expect(umtool(['log', 'prune', '--log', path, '--stream', 'capture,stats', '--bytes', '0'])).toEqual({
     status: 0,
-    stdout: 'capture: 1 event dropped, 63 B\nstats: 0 events dropped, 0 B\n',
+    stdout: 'capture: 1 event dropped, 84 B\nstats: 0 events dropped, 0 B\n',
     stderr: '',
   })
   const json = JSON.parse(umtool(['log', 'prune', '--log', path, '--stream', 'events', '--older', '0', '-o', 'json']).stdout) as object

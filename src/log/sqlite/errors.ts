@@ -24,7 +24,7 @@ const SAYS: Readonly<Record<number, Words>> = {
   [SQLITE.corrupt]: {
     exit: EXIT.found,
     says: 'the log is damaged',
-    hint: 'umtool log verify says where; umtool log export saves what can be read; it is never overwritten',
+    hint: 'umtool log export saves what can be read; where nothing can, sqlite3 FILE .recover tries the rest; it is never overwritten',
   },
   [SQLITE.full]: {
     exit: EXIT.found,
