@@ -33,7 +33,7 @@ export const configSchema: TSchema = Type.Object(
     cluster: Type.Optional(Type.String({ pattern: NAME, description: named })),
     node: Type.Optional(Type.String({ pattern: NAME, description: named })),
     role: Type.Optional(Type.Union(ROLES.map(role => Type.Literal(role)))),
-    log: Type.Optional(Type.String({ minLength: 1, description: 'a log such as sqlite:/var/lib/umtool/events.db' })),
+    log: Type.Optional(Type.String({ minLength: 1, format: 'far-log', description: 'a log such as sqlite:/var/lib/umtool/events.db' })),
     retention: Type.Optional(
       Type.Object(
         { capture: Type.Optional(kept), stats: Type.Optional(kept), events: Type.Optional(kept), actions: Type.Optional(kept) },
