@@ -10,7 +10,9 @@ TCP  0A090064:0050 rr
 TCP  0A090064:01BB rr
 FWM  00000007 rr
 `
-const batch = (at: number, dropped = 0) => ({ at, pcap: new Uint8Array([1, 2, 3]), packets: 10, dropped, sampledOut: 0 })
+/** A whole pcap file without a packet. */
+const PCAP = new Uint8Array([0xd4, 0xc3, 0xb2, 0xa1, ...Array<number>(20).fill(1)])
+const batch = (at: number, dropped = 0) => ({ at, pcap: PCAP, packets: 10, dropped, sampledOut: 0 })
 const settings = { interfaces: ['eth0'] }
 
 test('batches go into the log as they are, and once a minute is said how many packets they were', async () => {
@@ -18,7 +20,7 @@ test('batches go into the log as they are, and once a minute is said how many pa
   const { facts } = await runScripted(packets, { captures }, { from: 0, until: 70 * SECOND, settings })
   const captured = facts.filter(({ type }) => type === 'packets.captured')
   expect(captured.map(({ at, subject }) => [at, subject])).toEqual([SECOND, 30 * SECOND, 62 * SECOND].map(at => [at, 'eth0']))
-  expect(captured[0]!.data).toEqual(new Uint8Array([1, 2, 3]))
+  expect(captured[0]!.data).toEqual(PCAP)
   const counted = facts.filter(({ type }) => type === 'capture.counted')
   expect(counted.map(({ data }) => data)).toMatchObject([
     { packets: 10, dropped: 0, sample: 100 },
