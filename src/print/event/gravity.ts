@@ -17,6 +17,8 @@ const OTHERWISE: Readonly<Record<string, Gravity>> = {
   'collector.started': 'plain',
   'collector.stopped': 'plain',
   'clock.stepped': 'bad',
+  'copy.interrupted': 'bad',
+  'copy.resumed': 'good',
 }
 
 /** Of a type without anything more than its name, so that types of a newer umtool are judged too; `data` where the name is not enough. */
