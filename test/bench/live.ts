@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const root = join(import.meta.dirname, '../..')
 const bin = join(root, 'dist/bin.js')
 const raw = (backend: string): string[] => [process.execPath, join(import.meta.dirname, 'live-raw.ts'), 'v0', backend]
-const trace = (...flags: string[]): string[] => [process.execPath, bin, 'trace', 'v0', '--port', '80', '--only-port', '--plain', ...flags]
+const trace = (...flags: string[]): string[] => [join(root, 'bin/umtool'), 'trace', 'v0', '--port', '80', '--only-port', '--plain', ...flags]
 
 /** tcpdump's words at its end, ours, and those of live-raw.ts. */
 const dropped = (stderr: string): number | undefined => {
