@@ -17,7 +17,7 @@ export const log = Flags.string({
   helpGroup: 'GLOBAL',
   helpValue: 'HOME',
   env: 'UMTOOL_LOG',
-  summary: 'the log: sqlite:PATH, file:PATH or - for exported events [default: this machine’s]',
+  summary: 'the log: sqlite:PATH, kafka://BROKER/PREFIX, file:PATH or - for exported events [default: this machine’s]',
 })
 
 export const selectFlags = {
