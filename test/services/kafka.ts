@@ -6,13 +6,13 @@
 //
 // UMTOOL_TEST_KAFKA=HOST:PORT[,HOST:PORT] names brokers that are there already; they are asked for nothing but plain text.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { clusterId } from './cluster-id.ts'
 import { kafkaJars } from './kafka-jars.ts'
 import { listeners, type Ports } from './kafka-listeners.ts'
 import { makeCertificate } from './kafka-tls.ts'
@@ -89,7 +89,7 @@ type Started = KafkaNode
 
 async function prepare(folder: string, { count = 1, secure = false, settings = {}, fast = false }: KafkaOptions): Promise<Started[]> {
   const ports = await freePorts(count * 3)
-  const cluster = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
+  const cluster = clusterId()
   writeFileSync(join(folder, 'log4j2.properties'), LOGGING)
   const all: Ports[] = Array.from({ length: count }, (_, i) => ({ client: ports[i * 3]!, inside: ports[i * 3 + 1]!, controller: ports[i * 3 + 2]! }))
   return all.map((mine, index) => {
