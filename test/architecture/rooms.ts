@@ -10,14 +10,29 @@ export const rooms = {
   'src/events': ['src/lvs'],
   'src/trace': ['src/lvs', 'src/decode'],
   'src/state': ['src/lvs', 'src/events', 'src/decode'],
-  'src/diagnose': ['src/lvs', 'src/events', 'src/state'],
-  'src/print': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/trace'],
+  'src/flow': ['src/lvs', 'src/events', 'src/decode', 'src/trace', 'src/state'],
+  'src/timeline': ['src/lvs', 'src/events', 'src/decode', 'src/trace', 'src/state', 'src/flow'],
+  'src/replay': ['src/lvs', 'src/events', 'src/state'],
+  'src/diagnose': ['src/lvs', 'src/events', 'src/state', 'src/flow', 'src/timeline'],
+  'src/print': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/trace', 'src/flow', 'src/timeline'],
   'src/capture': ['src/lvs', 'src/decode', ...SAYING],
   'src/collect': ['src/lvs', 'src/events', 'src/decode', 'src/capture', ...SAYING],
   'src/log': ['src/lvs', 'src/events', ...SAYING],
   'src/act': ['src/lvs', 'src/events', 'src/decode', 'src/state', ...SAYING],
-  'src/export': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/print'],
-  'src/tui': ['src/lvs', 'src/events', 'src/state', 'src/diagnose', 'src/print', 'src/cli/color.ts'],
+  'src/export': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/print', 'src/trace', 'src/flow', 'src/timeline'],
+  'src/tui': [
+    'src/lvs',
+    'src/events',
+    'src/decode',
+    'src/trace',
+    'src/state',
+    'src/flow',
+    'src/timeline',
+    'src/replay',
+    'src/diagnose',
+    'src/print',
+    'src/cli/color.ts',
+  ],
   collectors: ['src/lvs', 'src/events', 'src/decode', 'src/collect', 'src/capture', ...SAYING],
   'src/cli': [],
   // The bodies of commands, a folder each, may use everything; so may the commands.
@@ -26,6 +41,12 @@ export const rooms = {
   'src/cli/log': 'all',
   'src/cli/agent': 'all',
   'src/cli/doctor': 'all',
+  'src/cli/status': 'all',
+  'src/cli/replay': 'all',
+  'src/cli/timeline': 'all',
+  'src/cli/flow': 'all',
+  'src/cli/export': 'all',
+  'src/cli/top': 'all',
   commands: 'all',
   'src/bin.ts': ['src/cli'],
   grafana: ['src/lvs', 'src/export'],
@@ -36,7 +57,17 @@ export const rooms = {
 export type Room = keyof typeof rooms
 
 /** Text or bytes in, data out: no process, no file, no clock, no chance. */
-export const PURE: readonly Room[] = ['src/lvs', 'src/decode', 'src/events', 'src/trace', 'src/state', 'src/diagnose', 'src/print']
+export const PURE: readonly Room[] = [
+  'src/lvs',
+  'src/decode',
+  'src/events',
+  'src/trace',
+  'src/state',
+  'src/flow',
+  'src/timeline',
+  'src/diagnose',
+  'src/print',
+]
 
 /** Packages, and modules of Node with consequences: the rooms and files that may import them. */
 export const packages: Readonly<Record<string, readonly string[]>> = {
