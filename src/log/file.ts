@@ -96,7 +96,13 @@ export function openFileLog(path: string): EventLog {
   const refuse = async (): Promise<never> => {
     throw readOnlyError(home)
   }
-  return { home, append: refuse, bookmarks: async () => ({}), read, prune: refuse, status, close: async () => closing.abort() }
+  const share = (): never => {
+    throw umtoolError(EXIT.usage, 'a file of exported events keeps no place of a group', {
+      where: home,
+      hint: 'umtool log import reads it into a log that does',
+    })
+  }
+  return { home, append: refuse, bookmarks: async () => ({}), read, share, prune: refuse, status, close: async () => closing.abort() }
 }
 
 function recordedOf(line: number, text: string): Recorded {

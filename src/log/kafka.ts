@@ -31,6 +31,8 @@ const CODES = { none: 0, gzip: 1, zstd: 4 } as const
 
 letQueuesRest(RequestQueue.prototype)
 
+const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
+
 const CREATE_CLUSTER = 'private:Kafka:createCluster'
 
 /** How kafkajs makes what its consumers stand on; it has no public name. */
@@ -70,6 +72,12 @@ export function newDriver(address: KafkaAddress): Driver {
     errorOf: createErrorFromCode,
     // As every client of Kafka does by default, Java's too.
     partitionOf: (key, partitions) => (murmur2(key) & 0x7fffffff) % partitions,
+    membership: {
+      encodeMember: ({ topics, ...member }) => MemberMetadata.encode({ ...member, topics: [...topics] }),
+      decodeMember: bytes => MemberMetadata.decode(bytes) ?? { userData: null },
+      encodeAssignment: share => MemberAssignment.encode(share as Parameters<typeof MemberAssignment.encode>[0]),
+      decodeAssignment: bytes => MemberAssignment.decode(bytes),
+    },
   }
 }
 

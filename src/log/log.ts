@@ -1,6 +1,7 @@
 // Where events are kept. One interface, several homes (sqlite, memory, file, later kafka), one contract: test/log/contract.ts
 import type { Event } from '../events/event.ts'
 import type { Stream } from '../events/stream.ts'
+import type { Portion, ShareOptions } from './share.ts'
 
 /** Where in a log an event stands. Opaque: only the home that made it can read it; grows within one log, and may have gaps. */
 export type Position = string
@@ -48,6 +49,8 @@ export interface EventLog {
   bookmarks(): Promise<Bookmarks>
   /** In the order of the log, in batches of any length but none empty, at least once each. Ends at the end unless it follows. */
   read(options?: ReadOptions): AsyncIterable<readonly Recorded[]>
+  /** Follows the log as one of a group, from where the group has come to; see share.ts. Homes that cannot be divided have one member. */
+  share(options: ShareOptions): AsyncIterable<Portion>
   /** Drops what `retention` says may go, oldest first, within the bounds, and says how much went. */
   prune(retention: Retention, now: number, bounds?: PruneBounds): Promise<Pruned>
   status(): Promise<LogStatus>

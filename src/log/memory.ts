@@ -5,6 +5,7 @@ import type { EventLog, LogStatus, Position, PruneBounds, Pruned, ReadOptions, R
 import { atOf, closedError } from './misuse.ts'
 import { addNumber, type Ranges } from './ranges.ts'
 import { matcherOf } from './select.ts'
+import { shareAlone } from './share-alone.ts'
 import { eventBytes } from './size.ts'
 
 type Kept = { readonly position: number; readonly stream: Stream; readonly event: Event; readonly bytes: number }
@@ -78,7 +79,7 @@ export function openMemoryLog(): EventLog {
     }
   }
 
-  return {
+  const log: EventLog = {
     home,
     async append(events, bookmarks) {
       check()
@@ -100,6 +101,7 @@ export function openMemoryLog(): EventLog {
       return { ...marks }
     },
     read,
+    share: options => shareAlone(log, options),
     async prune(retention: Retention, now: number, { upTo, most = Number.POSITIVE_INFINITY }: PruneBounds = {}): Promise<Pruned> {
       check()
       const end = upTo === undefined ? next : atOf(upTo, home)
@@ -131,6 +133,7 @@ export function openMemoryLog(): EventLog {
       wakeAll()
     },
   }
+  return log
 }
 
 const statusesOf = (kept: readonly Kept[]): StreamStatus[] =>

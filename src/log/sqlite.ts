@@ -4,6 +4,7 @@ import { STREAMS, type Stream } from '../events/stream.ts'
 import type { EventLog, LogStatus, Position, PruneBounds, Pruned, ReadOptions, Recorded, Retention } from './log.ts'
 import { atOf, closedError, readOnlyError } from './misuse.ts'
 import { wantedStreams } from './select.ts'
+import { shareAlone } from './share-alone.ts'
 import { statusesBehind } from './sqlite/behind.ts'
 import { type Connection, checkStillThere, connect, reconnect } from './sqlite/connect.ts'
 import { type Dictionary, newDictionary, refresh } from './sqlite/dictionary.ts'
@@ -111,7 +112,7 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
     return gone
   }
 
-  return {
+  const log: EventLog = {
     home,
     async append(events, bookmarks) {
       const end = await forWriting().append(events, bookmarks)
@@ -121,6 +122,7 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
       return told(() => Object.fromEntries(open().prepare('SELECT name, value FROM bookmark').all() as unknown as [string, string][]))
     },
     read,
+    share: options => shareAlone(log, options),
     async prune(retention: Retention, now: number, { upTo, most = Number.POSITIVE_INFINITY }: PruneBounds = {}): Promise<Pruned> {
       forWriting()
       const end = upTo === undefined ? Number.MAX_SAFE_INTEGER : atOf(upTo, home)
@@ -151,4 +153,5 @@ export function openSqliteLog(given: string, mode: 'read' | 'write'): EventLog {
       connection.db.close()
     },
   }
+  return log
 }

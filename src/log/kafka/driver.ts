@@ -28,6 +28,13 @@ export type Versions = Readonly<Record<number, { readonly minVersion: number; re
 
 type InTransaction = { readonly transactionalId: string; readonly producerId: string; readonly producerEpoch: number }
 
+export type GroupPlaces = readonly {
+  readonly topic: string
+  readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata?: string | null }[]
+}[]
+
+type InGroup = { readonly groupId: string; readonly memberId: string }
+
 export type Broker = {
   readonly nodeId: number
   readonly versions: Versions | null
@@ -38,6 +45,20 @@ export type Broker = {
   initProducerId(request: { transactionalId: string; transactionTimeout: number }): Promise<{ producerId: string; producerEpoch: number }>
   addPartitionsToTxn(request: InTransaction & { topics: readonly { topic: string; partitions: readonly number[] }[] }): Promise<unknown>
   endTxn(request: InTransaction & { transactionResult: boolean }): Promise<unknown>
+  joinGroup(
+    request: InGroup & { sessionTimeout: number; rebalanceTimeout: number; groupProtocols: readonly { name: string; metadata: Buffer }[] },
+  ): Promise<{ generationId: number; leaderId: string; memberId: string; members: readonly { memberId: string; memberMetadata: Buffer }[] }>
+  syncGroup(
+    request: InGroup & { generationId: number; groupAssignment: readonly { memberId: string; memberAssignment: Buffer }[] },
+  ): Promise<{ memberAssignment: Buffer }>
+  heartbeat(request: InGroup & { groupGenerationId: number }): Promise<unknown>
+  leaveGroup(request: InGroup): Promise<unknown>
+  offsetCommit(request: InGroup & { groupGenerationId: number; topics: GroupPlaces }): Promise<unknown>
+  /** -1 where the group has no place. */
+  offsetFetch(request: {
+    groupId: string
+    topics: readonly { topic: string; partitions: readonly { partition: number }[] }[]
+  }): Promise<{ responses: GroupPlaces }>
   listOffsets(query: { isolationLevel: number; topics: readonly OffsetQuery[] }): Promise<{
     responses: readonly { topic: string; partitions: readonly { partition: number; errorCode: number; offset: string; timestamp: string }[] }[]
   }>
@@ -87,6 +108,14 @@ export type Driver = {
   newEncoder(): Encoder
   errorOf(code: number): Error & { type: string; retriable: boolean }
   partitionOf(key: string, partitions: number): number
+  /** What members of a group say to each other, in the form Kafka's own tools read. */
+  readonly membership: {
+    encodeMember(member: { version: number; topics: readonly string[]; userData: Buffer }): Buffer
+    decodeMember(bytes: Buffer): { readonly userData: Buffer | null }
+    encodeAssignment(share: { version: number; assignment: Readonly<Record<string, readonly number[]>>; userData: Buffer }): Buffer
+    decodeAssignment(bytes: Buffer): { readonly assignment: Readonly<Record<string, readonly number[]>>; readonly userData: Buffer | null } | null
+  }
 }
 
+export const READ_UNCOMMITTED = 0
 export const READ_COMMITTED = 1

@@ -1,19 +1,22 @@
 // The log in Kafka, of a driver's parts. What it promises, and what it leaves to the brokers: docs/kafka.md.
+import { setMaxListeners } from 'node:events'
 import { umtoolError } from '../../cli/errors.ts'
 import { EXIT } from '../../cli/exit-codes.ts'
 import { STREAMS } from '../../events/stream.ts'
 import type { EventLog, ReadOptions } from '../log.ts'
 import { closedError, readOnlyError } from '../misuse.ts'
+import type { ShareOptions } from '../share.ts'
 import type { KafkaAddress } from './address.ts'
 import { readBookmarks } from './bookmarks.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { kafkaError } from './errors.ts'
+import { shareKafka } from './group/share.ts'
 import { hangUp } from './hang-up.ts'
 import { inTime } from './in-time.ts'
 import { lanesOf, withRetries } from './lanes.ts'
 import { readKafka, type Session } from './read.ts'
 import { kafkaStatus } from './status.ts'
-import { checkVersions } from './versions.ts'
+import { checkGroupVersions, checkVersions } from './versions.ts'
 import { newWriter, type Writer } from './write.ts'
 
 type Parts = {
@@ -31,7 +34,8 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
   const own = new Set<Cluster>()
   let closed = false
   let writer: Writer | undefined
-  const closing = Promise.withResolvers<void>()
+  const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // one for each read that is under way
 
   const told = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     if (closed) throw closedError(home)
@@ -41,14 +45,14 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       throw kafkaError(error, home)
     }
   }
-  const session = (cluster: Cluster, ended: () => boolean, end: Promise<void>): Session => ({
+  const session = (cluster: Cluster, ended: () => boolean, end: AbortSignal): Session => ({
     driver,
     cluster,
     address,
     ended,
     end,
   })
-  const whole = (): Session => session(shared, () => closed, closing.promise)
+  const whole = (): Session => session(shared, () => closed, closing.signal)
 
   try {
     await told(async () => {
@@ -62,15 +66,27 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
   }
   if (mode === 'write') writer = newWriter({ driver, cluster: shared, address, transactionalId, compression })
 
+  /** Ends with the log, or when its caller says so. */
+  const untilTold = (signal: AbortSignal | undefined) => {
+    const stop = new AbortController()
+    const abort = (): void => stop.abort()
+    const signals = signal === undefined ? [closing.signal] : [closing.signal, signal]
+    for (const one of signals) one.addEventListener('abort', abort)
+    if (signals.some(({ aborted }) => aborted)) abort()
+    setMaxListeners(0, stop.signal)
+    return {
+      end: stop.signal,
+      forget: () => {
+        for (const one of signals) one.removeEventListener('abort', abort)
+      },
+    }
+  }
+
   async function* read(options: ReadOptions = {}) {
     if (closed) throw closedError(home)
-    const { signal } = options
-    const stop = Promise.withResolvers<void>()
-    const onAbort = (): void => stop.resolve()
-    signal?.addEventListener('abort', onAbort)
-    void closing.promise.then(onAbort)
-    const ended = (): boolean => closed || signal?.aborted === true
-    if (ended()) return
+    const { end, forget } = untilTold(options.signal)
+    const ended = (): boolean => end.aborted
+    if (ended()) return forget()
     // One that waits at the end has connections of its own: a broker answers the questions of a connection one after the other.
     const cluster = options.follow ? driver.cluster() : shared
     try {
@@ -78,15 +94,35 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
         own.add(cluster)
         await cluster.connect()
       }
-      yield* readKafka(session(cluster, ended, stop.promise), options)
+      yield* readKafka(session(cluster, ended, end), options)
     } catch (error) {
       if (!ended()) throw kafkaError(error, home)
     } finally {
-      signal?.removeEventListener('abort', onAbort)
+      forget()
       if (cluster !== shared) {
         own.delete(cluster)
         await hangUp(cluster)
       }
+    }
+  }
+
+  async function* share(options: ShareOptions) {
+    if (closed) throw closedError(home)
+    checkGroupVersions(shared, home)
+    const { end, forget } = untilTold(options.signal)
+    const ended = (): boolean => end.aborted
+    const connect = async (): Promise<Cluster> => {
+      const cluster = driver.cluster()
+      own.add(cluster)
+      await withRetries(cluster, () => cluster.connect(), ended, Number.POSITIVE_INFINITY)
+      return cluster
+    }
+    try {
+      yield* shareKafka({ ...session(shared, ended, end), connect }, options)
+    } catch (error) {
+      if (!ended()) throw kafkaError(error, home)
+    } finally {
+      forget()
     }
   }
 
@@ -99,6 +135,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       }),
     bookmarks: () => told(() => withRetries(shared, () => readBookmarks(driver, shared, address.prefix))),
     read,
+    share,
     prune: () =>
       told(async () => {
         throw umtoolError(EXIT.usage, 'Kafka drops old events by itself, whole segments at a time', {
@@ -110,7 +147,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
     async close() {
       if (closed) return
       closed = true
-      closing.resolve()
+      closing.abort()
       await writer?.close()
       await Promise.all([shared, ...own].map(hangUp))
     },

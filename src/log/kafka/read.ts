@@ -5,6 +5,7 @@ import { wantedStreams } from '../select.ts'
 import type { KafkaAddress } from './address.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { EARLIEST, LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
+import { endOf, orEnd } from './or-end.ts'
 import { parsePosition, placeKey } from './position.ts'
 import { newReader, type Reader } from './reader.ts'
 
@@ -20,8 +21,8 @@ export type Session = {
   readonly cluster: Cluster
   readonly address: KafkaAddress
   readonly ended: () => boolean
-  /** Resolves when the reading is to end. */
-  readonly end: Promise<void>
+  /** Aborted when the reading is to end. */
+  readonly end: AbortSignal
 }
 
 export async function* readKafka(session: Session, options: ReadOptions): AsyncGenerator<readonly Recorded[], void, void> {
@@ -40,9 +41,9 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
   reader.seek(begins)
   yield* upTo(session, reader, ends)
   while (options.follow && !ended()) {
-    if (lanes.length === 0) await session.end
+    if (lanes.length === 0) await endOf(session.end)
     else {
-      await Promise.race([session.end, untilMore(session, reader)])
+      await orEnd(untilMore(session, reader), session.end)
       if (ended()) return
       ends = await endsOf(session, lanes)
       yield* upTo(session, reader, ends)
@@ -53,17 +54,17 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
 const retrying = <Answer>({ cluster, ended }: Session, work: () => Promise<Answer>): Promise<Answer> => withRetries(cluster, work, ended)
 
 /** Where the committed part of each partition ends now. */
-const endsOf = (session: Session, lanes: readonly Lane[]): Promise<number[]> =>
+export const endsOf = (session: Session, lanes: readonly Lane[]): Promise<number[]> =>
   retrying(session, () => offsetsAt(session.driver, session.cluster, lanes, LATEST))
 
 /** What a broker loses in the middle is asked for again from where it was. */
-async function* upTo(session: Session, reader: Reader, ends: readonly number[]): AsyncGenerator<readonly Recorded[], void, void> {
+export async function* upTo(session: Session, reader: Reader, ends: readonly number[]): AsyncGenerator<readonly Recorded[], void, void> {
   const batches = reader.to(ends)
   let next = batches
   for (;;) {
     const step = await retrying(session, async () => {
       try {
-        return await Promise.race([next.next(), session.end])
+        return await orEnd(next.next(), session.end)
       } catch (error) {
         reader.seek(reader.offsets())
         next = reader.to(ends)
@@ -75,7 +76,7 @@ async function* upTo(session: Session, reader: Reader, ends: readonly number[]):
   }
 }
 
-async function untilMore(session: Session, reader: Reader): Promise<void> {
+export async function untilMore(session: Session, reader: Reader): Promise<void> {
   // For ever: a follower outlives its brokers.
   await withRetries(session.cluster, () => reader.more(WAIT), session.ended, Number.POSITIVE_INFINITY)
   await sleep(TOGETHER)

@@ -20,10 +20,23 @@ const ASKED: readonly Range[] = [
   { key: 35, name: 'DescribeLogDirs', oldest: 1, newest: 1 },
 ]
 
-export function checkVersions(cluster: Cluster, home: string): void {
+/** What a member of a group asks beside it. */
+const ASKED_BY_MEMBERS: readonly Range[] = [
+  { key: 8, name: 'OffsetCommit', oldest: 0, newest: 5 },
+  { key: 9, name: 'OffsetFetch', oldest: 1, newest: 4 },
+  { key: 11, name: 'JoinGroup', oldest: 0, newest: 5 },
+  { key: 12, name: 'Heartbeat', oldest: 0, newest: 3 },
+  { key: 13, name: 'LeaveGroup', oldest: 0, newest: 3 },
+  { key: 14, name: 'SyncGroup', oldest: 0, newest: 3 },
+]
+
+export const checkVersions = (cluster: Cluster, home: string): void => check(cluster, home, ASKED)
+export const checkGroupVersions = (cluster: Cluster, home: string): void => check(cluster, home, ASKED_BY_MEMBERS)
+
+function check(cluster: Cluster, home: string, asked: readonly Range[]): void {
   const versions = cluster.brokerPool.versions
   if (versions === null) return
-  for (const { key, name, oldest, newest } of ASKED) {
+  for (const { key, name, oldest, newest } of asked) {
     const has = versions[key]
     if (has !== undefined && has.minVersion <= newest && has.maxVersion >= oldest) continue
     const offers = has === undefined ? 'has none of it' : `has versions ${has.minVersion} to ${has.maxVersion}`
