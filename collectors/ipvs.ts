@@ -2,11 +2,12 @@
 //
 // There is no notification to wait for: the table is polled. Each poll reads /proc/net/ip_vs (weights and connections, no fork) and runs
 // `ipvsadm -Ln --stats --exact` when anything moved; flags, thresholds and tunnels, which only ipvsadm shows, are read when services or
-// real servers came or went and every half minute. Only lines that changed are parsed.
+// real servers came or went and every half minute. Only lines that changed are parsed. Between polls /proc/net/ip_vs alone is read, so
+// often that a change is said soon, and so seldom that it costs next to nothing (ipvs/pace.ts).
 
 import type { Collector, Surroundings, Unable } from '../src/collect/collector.ts'
 import type { Outside } from '../src/collect/outside.ts'
-import { pause } from './every.ts'
+import { pause as untilNext } from './every.ts'
 import { poller } from './ipvs/poll.ts'
 import { type IpvsSettings, settings } from './ipvs/settings.ts'
 
@@ -25,11 +26,17 @@ async function unable(outside: Outside): Promise<Unable | undefined> {
 
 async function run(surroundings: Surroundings<IpvsSettings>): Promise<void> {
   const { outside, signal, settings } = surroundings
-  const poll = poller(surroundings)
+  const { look, glance, pause } = poller(surroundings)
   while (!signal.aborted) {
     const began = outside.now()
-    await poll()
-    await outside.sleep(pause(began, outside.now(), settings.interval), signal)
+    await look()
+    for (;;) {
+      const left = untilNext(began, outside.now(), settings.interval)
+      const wait = pause()
+      await outside.sleep(Math.min(wait, left), signal)
+      if (wait >= left || signal.aborted) break
+      await glance()
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-// One look at the virtual server table: what is read, in which order, and what is said of it.
+// One look at the virtual server table: what is read, in which order, and what is said of it. Between looks, glances: only at services,
+// real servers and weights, so that a change is said soon.
 
 import type { Surroundings } from '../../src/collect/collector.ts'
 import type { Counters } from '../../src/decode/ipvsadm-stats.ts'
@@ -9,6 +10,7 @@ import { type Ask, askIpvsadm } from './ask.ts'
 import { connectionsFact, openConnections, type SaidConnections } from './connections.ts'
 import { countedFacts, resetFacts, type StatsTable, takeCounters } from './counters.ts'
 import { type KernelSettings, kernelChanges, readKernelSettings } from './kernel.ts'
+import { glancePause, newPace, noteGlance, type Pace } from './pace.ts'
 import { readBuckets, sampledFacts } from './sampled.ts'
 import type { IpvsSettings } from './settings.ts'
 import { lookAtTable, type Table } from './table.ts'
@@ -23,6 +25,7 @@ type State = {
   connections?: { readonly said: SaidConnections; readonly at: number }
   sampledAt?: number
   changed: boolean
+  readonly pace: Pace
 }
 
 /** Counters follow the totals with the estimator's next turns: each is renewed every 2 s, not all at once. */
@@ -30,21 +33,66 @@ const SETTLED = 5
 /** Looks in a row that may make no sense. */
 const MOST_FAILURES = 5
 
-/** What it answers looks once and says what it saw. It throws when it cannot go on. */
-export function poller(surroundings: Surroundings<IpvsSettings>): () => Promise<void> {
-  const state: State = { changed: false }
+export type Poller = {
+  /** Looks at all that is due and says what it saw. Throws when it cannot go on. */
+  look(): Promise<void>
+  /** Looks only whether services, real servers and weights are still the same, and says what is not. */
+  glance(): Promise<void>
+  /** Milliseconds until a glance is worth its cost. */
+  pause(): number
+}
+
+export function poller(surroundings: Surroundings<IpvsSettings>): Poller {
+  const state: State = { changed: false, pace: newPace() }
   const ask = askIpvsadm(surroundings)
   let failures = 0
-  return async () => {
-    try {
-      await look(state, surroundings, ask)
-      failures = 0
-    } catch (error) {
-      failures++
-      if (!(error instanceof SyntaxError) || failures >= MOST_FAILURES) throw error
-      surroundings.trouble(error.message)
-    }
+  return {
+    async look() {
+      try {
+        await look(state, surroundings, ask)
+        failures = 0
+      } catch (error) {
+        failures++
+        if (!(error instanceof SyntaxError) || failures >= MOST_FAILURES) throw error
+        surroundings.trouble(error.message)
+      }
+    },
+    async glance() {
+      if (state.table === undefined) return
+      try {
+        await lookForChanges(state, surroundings, ask, surroundings.outside.now(), false)
+      } catch (error) {
+        // What makes no sense will not make more of it in the next look, which says so.
+        if (!(error instanceof SyntaxError)) throw error
+      }
+    },
+    pause: () => glancePause(state.pace, surroundings.settings.changes * 1000),
   }
+}
+
+/** What is read goes into the state; without a table there, ipvsadm failed. */
+async function lookForChanges(
+  state: State,
+  { outside, say }: Surroundings<IpvsSettings>,
+  ask: Ask,
+  begin: number,
+  wantsDetails: boolean,
+): Promise<void> {
+  // Every look begins with what a glance is: so it is known what one costs while there are none, and when the table has become shorter.
+  const isGlance = state.table !== undefined && !wantsDetails
+  let saidSomething = false
+  const tell = (facts: readonly IpvsFact[]): void => {
+    if (facts.length === 0) return
+    say(facts)
+    saidSomething = true
+  }
+  const table = await lookAtTable(outside, ask, state.table, wantsDetails, tell)
+  if (isGlance) noteGlance(state.pace, outside.now() - begin, saidSomething)
+  state.changed ||= saidSomething
+  if (table === undefined) return
+  // Counters belong to the objects of one picture: a new picture takes them over when they are read again.
+  if (table.picture !== state.table?.picture) delete state.stats
+  state.table = table
 }
 
 async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask: Ask): Promise<void> {
@@ -57,11 +105,9 @@ async function look(state: State, surroundings: Surroundings<IpvsSettings>, ask:
   }
 
   const wantsDetails = isDueAt(state.table?.detailsSince, begin, settings.details, settings.interval)
-  const table = await lookAtTable(outside, ask, state.table, wantsDetails, facts => tell(facts, true))
+  await lookForChanges(state, surroundings, ask, begin, wantsDetails)
+  const { table } = state
   if (table === undefined) return
-  // Counters belong to the objects of one picture: a new picture takes them over when they are read again.
-  if (table.picture !== state.table?.picture) delete state.stats
-  state.table = table
 
   if (wantsDetails || isDueAt(state.kernel?.since, begin, settings.kernel, settings.interval))
     tell(await lookAtKernel(state, surroundings, ask, wantsDetails), true)

@@ -1,7 +1,8 @@
 // An Outside that answers from a recording, in its own time: the same recording gives the same facts.
 //
-// Each question has its own row of answers, given in order and not before the time at which they came. When a row is used up, the
-// question stays open until the recording is over. What was never asked while recording is an error.
+// Each question has its own row of answers, given in order and not before the time at which they came. An answer is left out when the
+// same was asked again by now: whoever asks less often than when it was recorded sees the machine as it was then all the same. When a row
+// is used up, the question stays open until the recording is over. What was never asked while recording is an error.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -39,6 +40,7 @@ export function readRecording(folder: string): Recording {
 /** A recording may be anybody's: it reads no files but those in its folder. */
 const BESIDE = /^\d{1,9}\.pcap$/
 
+type Answered = Answer & { readonly asked: number }
 type Stream = { readonly items: readonly Item[]; readonly end: End | undefined }
 
 /** `over` is aborted when nothing more comes. */
@@ -46,7 +48,7 @@ export function replay(recording: Recording, time: VirtualTime, over: AbortSigna
   const { answers, streams } = rows(recording)
 
   async function asked<Value>(ask: Question): Promise<Value> {
-    const answer = nextOf(answers, ask)
+    const answer = nextOf(answers, ask, isOutdated)
     if (answer === undefined) return never(over)
     await time.until(answer.at, over)
     if (answer.error !== undefined) throw toError(answer.error)
@@ -71,10 +73,15 @@ export function replay(recording: Recording, time: VirtualTime, over: AbortSigna
     }
   }
 
-  function nextOf<Row>(all: ReadonlyMap<string, Row[]>, ask: Question): Row | undefined {
+  function nextOf<Row>(all: ReadonlyMap<string, Row[]>, ask: Question, isPast: (following: Row) => boolean = () => false): Row | undefined {
     const row = all.get(keyOf(ask))
     if (row === undefined) throw new Error(`the recording ${recording.folder} has no answer to ${ask.flat().join(' ')}`)
+    while (row.length > 1 && isPast(row[1]!)) row.shift()
     return row.shift()
+  }
+
+  function isOutdated(following: Answered): boolean {
+    return following.asked < time.now()
   }
 
   return {
@@ -92,7 +99,7 @@ export function replay(recording: Recording, time: VirtualTime, over: AbortSigna
 }
 
 /** Answers and streams by question, in the order in which they were asked for. */
-function rows({ entries }: Recording): { answers: Map<string, Answer[]>; streams: Map<string, Stream[]> } {
+function rows({ entries }: Recording): { answers: Map<string, Answered[]>; streams: Map<string, Stream[]> } {
   const answered = new Map<number, Answer>()
   const items = new Map<number, Item[]>()
   const ends = new Map<number, End>()
@@ -101,14 +108,14 @@ function rows({ entries }: Recording): { answers: Map<string, Answer[]>; streams
     else if ('item' in entry) rowOf(items, entry.item).push(entry)
     else if ('end' in entry) ends.set(entry.end, entry)
   }
-  const answers = new Map<string, Answer[]>()
+  const answers = new Map<string, Answered[]>()
   const streams = new Map<string, Stream[]>()
   for (const entry of entries) {
     if (!('call' in entry)) continue
     const isStream = ['watch', 'tail', 'fifo', 'capture'].includes(entry.ask[0])
     const answer = answered.get(entry.call)
     if (isStream) rowOf(streams, keyOf(entry.ask)).push({ items: items.get(entry.call) ?? [], end: ends.get(entry.call) })
-    else if (answer !== undefined) rowOf(answers, keyOf(entry.ask)).push(answer)
+    else if (answer !== undefined) rowOf(answers, keyOf(entry.ask)).push({ ...answer, asked: entry.at })
     else rowOf(answers, keyOf(entry.ask))
   }
   return { answers, streams }

@@ -22,6 +22,7 @@ const looks = Number(values.looks)
 const real = existsSync('/proc/net/ip_vs')
 const MOVING = 10
 const INTERVAL = 2
+const CHANGES = 0.25
 
 const life = new AbortController()
 const ourMachine = machine(life.signal)
@@ -109,7 +110,16 @@ function outside(): Outside {
   }
 }
 
-async function collector(): Promise<{ own: number; children: number; bytes: number; facts: Map<string, number> }> {
+type Cost = {
+  readonly own: number
+  readonly children: number
+  readonly bytes: number
+  readonly facts: Map<string, number>
+  readonly glances: { count: number; cpu: number }
+}
+
+async function collector(): Promise<Cost> {
+  const glances = { count: 0, cpu: 0 }
   const facts = new Map<string, number>()
   let bytes = 0
   let counting = false
@@ -124,8 +134,8 @@ async function collector(): Promise<{ own: number; children: number; bytes: numb
     const { user, system } = process.cpuUsage(before)
     stirring += (user + system) / 1e6
   }
-  const settings = { interval: INTERVAL, details: 30, kernel: 10, connections: 30, mostConnections: 100_000 }
-  const look = poller({
+  const settings = { interval: INTERVAL, changes: CHANGES, details: 30, kernel: 10, connections: 30, mostConnections: 100_000 }
+  const { look, glance, pause } = poller({
     outside: outside(),
     settings,
     node: 'lvs1',
@@ -142,11 +152,31 @@ async function collector(): Promise<{ own: number; children: number; bytes: numb
   for (; turn < end; turn++) {
     const began = performance.now()
     await look()
-    // As often as the collector looks, so that what it does now and then has its share.
-    if (real) await sleep(Math.max(0, INTERVAL * 1000 - (performance.now() - began)))
+    // As often as the collector looks, so that what it does now and then has its share; and its glances between.
+    for (;;) {
+      const left = INTERVAL * 1000 - (performance.now() - began)
+      const wait = pause()
+      if (real) await sleep(Math.max(0, Math.min(wait, left)))
+      if (!real || wait >= left) break
+      await measuredGlance()
+    }
   }
   const after = spent()
-  return { own: (after.own - before.own - stirring) / looks, children: (after.children - before.children) / looks, bytes: bytes / looks, facts }
+  return {
+    own: (after.own - before.own - stirring - glances.cpu) / looks,
+    children: (after.children - before.children) / looks,
+    bytes: bytes / looks,
+    facts,
+    glances,
+  }
+
+  async function measuredGlance(): Promise<void> {
+    const before = process.cpuUsage()
+    await glance()
+    const { user, system } = process.cpuUsage(before)
+    glances.cpu += (user + system) / 1e6
+    glances.count++
+  }
 }
 
 async function alone(): Promise<number> {
@@ -162,6 +192,11 @@ const ours = await collector()
 console.log(`${values.servers} real servers, ${looks} looks${real ? '' : `, one in ${MOVING} moving, made-up texts`}`)
 if (real) console.log(`ipvsadm -Ln --stats --exact alone   ${ms(rival)} CPU`)
 console.log(`a look of the collector             ${ms(ours.own + ours.children)} CPU: ${ms(ours.own)} here, ${ms(ours.children)} in ipvsadm`)
+if (real) {
+  const { count, cpu } = ours.glances
+  const each = count === 0 ? 'none' : `${(count / looks).toFixed(1)} of ${ms(cpu / count)}`
+  console.log(`glances between two looks           ${each}: ${((cpu / (looks * INTERVAL)) * 100).toFixed(2)} % of a core`)
+}
 if (real) console.log(`ratio                               ${((ours.own + ours.children) / rival).toFixed(2)}`)
 console.log(
   `events                              ${(ours.bytes / 1000).toFixed(1)} KB a look: ${[...ours.facts].map(([type, n]) => `${n} ${type}`).join(', ')}`,

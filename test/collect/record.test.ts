@@ -152,6 +152,24 @@ test('a question that was answered to the end stays open until the recording is 
   expect(answers).toBe(20)
 })
 
+test('whoever asks less often than when it was recorded sees the machine as it was then', async () => {
+  const { folder } = await record()
+  const time = newVirtualTime(START)
+  const outside = replay(readRecording(folder), time, new AbortController().signal)
+  const answers: (string | undefined)[] = []
+  const ask = async (): Promise<void> => {
+    for (const second of [0, 5, 10]) {
+      await time.until(START + second * 1e6)
+      answers.push(await outside.read('/proc/x'))
+    }
+  }
+  const asking = ask()
+  await time.run(START + 12e6)
+  await asking
+  // It was asked each second, and a little; every second answer is another one.
+  expect(answers).toEqual(['uptime 0', 'uptime 2', 'uptime 5'])
+})
+
 test('files that are not its own are not read for a recording', async () => {
   const { folder } = await record()
   const path = join(folder, 'recording.jsonl')

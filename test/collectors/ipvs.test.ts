@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { ipvs } from '../../collectors/ipvs.ts'
-import { type FakeMachine, fakeOutside, newMachine, runCollector, START } from './fake-outside.ts'
+import { type FakeMachine, fakeOutside, type Heard, newMachine, runCollector, START } from './fake-outside.ts'
 
 const ROOT = 'test/fixtures/ipvsadm/1.31-linux-6.1.176'
 const recorded = (name: string): string => readFileSync(`${ROOT}/${name}`, 'utf8')
@@ -43,6 +43,10 @@ const edit = (machine: FakeMachine, from: string | RegExp, to: string, ...where:
   }
 }
 
+/** Every sleep is one until the next look: glances between looks are tried apart. */
+const run = (machine: FakeMachine, steps: readonly (() => void)[], settings = {}): Promise<Heard[]> =>
+  runCollector(ipvs, machine, steps, { changes: 2, ...settings })
+
 const PROC = '/proc/net/ip_vs'
 const THRESHOLDS = 'ipvsadm -Ln --thresholds'
 const STATS = 'ipvsadm -Ln --stats --exact'
@@ -54,7 +58,7 @@ const short = (facts: readonly { type: string; subject: string; data: unknown }[
   })
 
 test('at the start: the whole table, all counters, all connections, and no change', async () => {
-  const [first] = await runCollector(ipvs, director(), [])
+  const [first] = await run(director(), [])
   expect(first!.facts.map(fact => fact.type)).toEqual(['ipvs.sampled', 'ipvs.counted', 'connections.counted'])
   expect(first!.facts).toMatchSnapshot()
   expect(first!.troubles).toEqual([])
@@ -63,7 +67,7 @@ test('at the start: the whole table, all counters, all connections, and no chang
 test('while nothing changes, nothing is said and ipvsadm rests', async () => {
   const machine = director()
   const idle = Array.from({ length: 10 }, () => () => undefined)
-  const heard = await runCollector(ipvs, machine, idle)
+  const heard = await run(machine, idle)
   expect(heard.slice(1).flatMap(({ facts }) => facts)).toEqual([])
   // One at the start, and two until the counters are sure to have settled.
   expect(machine.ran.filter(line => line === STATS)).toHaveLength(3)
@@ -71,7 +75,7 @@ test('while nothing changes, nothing is said and ipvsadm rests', async () => {
 
 test('a weight changed by hand, with the time of the look before as the earliest it can have been', async () => {
   const machine = director()
-  const heard = await runCollector(ipvs, machine, [() => edit(machine, /(0A01010B:0050 +Route +)3 /, '$17 ', PROC)])
+  const heard = await run(machine, [() => edit(machine, /(0A01010B:0050 +Route +)3 /, '$17 ', PROC)])
   const [fact] = heard[1]!.facts
   expect(fact).toMatchObject({ type: 'weight.changed', subject: `${WEB} 10.1.1.11:80`, data: { from: 3, to: 7 } })
   const { since } = fact!.data as { since: number }
@@ -94,7 +98,7 @@ test('a real server removed and one added, with thresholds and tunnel as ipvsadm
       'ipvsadm -Ln --tun-info',
     )
   }
-  const heard = await runCollector(ipvs, machine, [change])
+  const heard = await run(machine, [change])
   expect(short(heard[1]!.facts)).toEqual([
     ['real-server.removed', `${WEB} 10.1.1.12:80`, { weight: 1 }],
     [
@@ -107,7 +111,7 @@ test('a real server removed and one added, with thresholds and tunnel as ipvsadm
 
 test('a service removed takes its real servers along; everything removed is everything said', async () => {
   const machine = director()
-  const heard = await runCollector(ipvs, machine, [() => show(machine, 'empty')])
+  const heard = await run(machine, [() => show(machine, 'empty')])
   const types = heard[1]!.facts.map(fact => fact.type)
   const lines = (of: RegExp): number => recorded('director/list').match(of)!.length
   expect(types.filter(type => type === 'service.removed')).toHaveLength(lines(/^(TCP|UDP|SCTP|FWM) /gm))
@@ -118,7 +122,7 @@ test('a service removed takes its real servers along; everything removed is ever
 test('and the way back: every service and real server as added, with all its settings', async () => {
   const machine = newMachine()
   show(machine, 'empty')
-  const heard = await runCollector(ipvs, machine, [() => show(machine, 'director')])
+  const heard = await run(machine, [() => show(machine, 'director')])
   expect(short(heard[1]!.facts)).toMatchSnapshot()
 })
 
@@ -132,7 +136,7 @@ test('scheduler, flags, persistence, forwarding and thresholds that change', asy
     edit(machine, /(7F000001:0015 +)Route/, '$1Masq ', PROC)
     edit(machine, /(10\.1\.1\.12:80 +)1000( +)800/, '$10   $20  ', THRESHOLDS)
   }
-  const heard = await runCollector(ipvs, machine, [change])
+  const heard = await run(machine, [change])
   const facts = short(heard[1]!.facts)
   expect(facts).toHaveLength(4)
   expect(facts).toEqual(
@@ -159,7 +163,7 @@ test('thresholds alone are seen when ipvsadm is asked again, and the event says 
     () => edit(machine, /(10\.1\.1\.12:80 +)1000( +)800/, '$12000$2900', THRESHOLDS),
     ...Array.from({ length: 15 }, () => () => undefined),
   ]
-  const heard = await runCollector(ipvs, machine, steps)
+  const heard = await run(machine, steps)
   const facts = heard.slice(1).flatMap(({ facts }) => facts)
   expect(short(facts)).toEqual([
     ['real-server.changed', `${WEB} 10.1.1.12:80`, { from: { upper: 1000, lower: 800 }, to: { upper: 2000, lower: 900 } }],
@@ -175,7 +179,7 @@ test('counters: only what moved is said, with the absolute values, and active an
     edit(machine, /(0A01010C:0050 +Route +1 +)\d+ +\d+/, '$199 5', PROC)
     edit(machine, /^ +[0-9A-F]+ /m, '      FF ', '/proc/net/ip_vs_stats')
   }
-  const heard = await runCollector(ipvs, machine, [change])
+  const heard = await run(machine, [change])
   const stats = recorded('director/stats')
   const twelve = /10\.1\.1\.12:80 +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)/.exec(stats)!.slice(1).map(Number)
   const proc = /0A01010B:0050 +Route +3 +(\d+) +(\d+)/.exec(recorded('director/proc-ip_vs'))!.slice(1).map(Number)
@@ -201,7 +205,7 @@ test('counters: only what moved is said, with the absolute values, and active an
 
 test('a server that comes back with its old counters is no reset; counters set to zero are one', async () => {
   const machine = director()
-  const heard = await runCollector(ipvs, machine, [() => show(machine, 'resurrected'), () => show(machine, 'zeroed')])
+  const heard = await run(machine, [() => show(machine, 'resurrected'), () => show(machine, 'zeroed')])
   const types = (i: number): string[] => heard[i]!.facts.map(fact => fact.type)
   expect(types(1)).not.toContain('ipvs-counters.reset')
   expect(types(2)).toContain('ipvs-counters.reset')
@@ -218,7 +222,7 @@ test('sync daemons, timeouts and sysctls', async () => {
     machine.programs['ipvsadm -Ln --timeout'] = 'Timeout (tcp tcpfin udp): 600 120 300\n'
     machine.files['/proc/sys/net/ipv4/vs/expire_nodest_conn'] = '1\n'
   }
-  const heard = await runCollector(ipvs, machine, [change, ...Array.from({ length: 15 }, () => () => undefined)])
+  const heard = await run(machine, [change, ...Array.from({ length: 15 }, () => () => undefined)])
   const group = { maxlen: 1472, group: '224.0.0.81', port: 8848, ttl: 1 }
   expect(short(heard.slice(1).flatMap(({ facts }) => facts))).toEqual([
     ['sync-daemon.stopped', 'master', { interface: 'eth0', syncid: 7, ...group }],
@@ -232,25 +236,21 @@ test('sync daemons, timeouts and sysctls', async () => {
 test('learned connections are told from own ones; too many are not looked at', async () => {
   const machine = director()
   machine.files['/proc/net/ip_vs_conn_sync'] = recorded('backup/proc-ip_vs_conn_sync')
-  const [first] = await runCollector(ipvs, machine, [])
+  const [first] = await run(machine, [])
   const { synced, templates, connections } = first!.facts.at(-1)!.data as Record<string, number>
   expect(synced).toBe(templates! + connections!)
-  const [skipped] = await runCollector(ipvs, director(), [], { mostConnections: 10 })
+  const [skipped] = await run(director(), [], { mostConnections: 10 })
   expect(skipped!.facts.at(-1)!.data).toMatchObject({ skipped: 'more than 10 connections', services: [] })
 })
 
 test('a line that makes no sense is reported and does not end it; for too long, it does', async () => {
   const machine = director()
-  const heard = await runCollector(ipvs, machine, [
-    () => edit(machine, /^TCP {2}0A010164:1F90/m, 'QUIC 0A010164:1F90', PROC),
-    () => show(machine, 'director'),
-  ])
+  const heard = await run(machine, [() => edit(machine, /^TCP {2}0A010164:1F90/m, 'QUIC 0A010164:1F90', PROC), () => show(machine, 'director')])
   expect(heard[1]!.troubles).toEqual([expect.stringMatching(/^\/proc\/net\/ip_vs, line \d+: cannot read "QUIC/)])
   expect(heard[2]).toEqual({ facts: [], troubles: [] })
   machine.files[PROC] = 'nonsense'
   await expect(
-    runCollector(
-      ipvs,
+    run(
       machine,
       Array.from({ length: 9 }, () => () => undefined),
     ),
@@ -259,18 +259,18 @@ test('a line that makes no sense is reported and does not end it; for too long, 
 
 test('it ends when the module or the right is gone, and goes on when ipvsadm failed once', async () => {
   const gone = director()
-  await expect(runCollector(ipvs, gone, [() => void delete gone.files[PROC]])).rejects.toThrow('modprobe ip_vs')
+  await expect(run(gone, [() => void delete gone.files[PROC]])).rejects.toThrow('modprobe ip_vs')
   const refused = director()
   const stderr = recorded('refused/not-permitted.err')
   const refuse = (): void => {
     refused.programs[STATS] = { status: 2, stdout: '', stderr }
   }
-  await expect(runCollector(ipvs, refused, [refuse])).rejects.toThrow('CAP_NET_ADMIN')
+  await expect(run(refused, [refuse])).rejects.toThrow('CAP_NET_ADMIN')
   const once = director()
   const fail = (): void => {
     once.programs[STATS] = { status: 1, stdout: '', stderr: 'Memory allocation problem' }
   }
-  const heard = await runCollector(ipvs, once, [fail, () => show(once, 'director')])
+  const heard = await run(once, [fail, () => show(once, 'director')])
   expect(heard.map(({ troubles }) => troubles)).toEqual([[], ['ipvsadm -Ln --stats --exact failed with status 1: Memory allocation problem'], []])
 })
 

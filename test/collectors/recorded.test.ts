@@ -32,8 +32,13 @@ async function replayed(folder: string, name: string): Promise<Replayed> {
   const running = collector.unable(outside, surroundings.settings).then(() => collector.run(surroundings))
   await time.run(recording.last)
   over.abort()
-  await running
+  await running.catch(atEnd)
   return { facts, troubles }
+}
+
+/** What was asked last may have no answer any more. */
+function atEnd(error: unknown): void {
+  if (!(error instanceof Error && error.message === 'the recording is over')) throw error
 }
 
 /** By name of the collector. */
@@ -59,6 +64,7 @@ test('a healthy director: pictures and counters, and no change but neighbours me
   expect(counted.length).toBeGreaterThan(1)
 })
 
+const GLANCE = 250_000
 const WEB = 'tcp/10.1.1.100:80'
 
 /** What was done, by a piece of the command, and what is to be said of it. */
@@ -102,8 +108,9 @@ test('a director that was changed: each change once, and in its time', async () 
     const { begin, end } = done.find(one => one.command.includes(command))!
     const { at, data: told } = found[0]!
     const { since = at } = told as { since?: number }
-    // What was seen in a look happened after the look before and not after it: that is when it was done.
-    expect([command, since <= end, at >= begin]).toEqual([command, true, true])
+    // What was seen in a look happened after the look before and not after it: that is when it was done. The answer to a look may be of a
+    // moment before it was asked for, when this was not done while recording.
+    expect([command, since <= end + GLANCE, at >= begin]).toEqual([command, true, true])
   }
 })
 
