@@ -4,6 +4,7 @@ import { notice } from '../src/cli/agent/notice.ts'
 import { wantsColor } from '../src/cli/color.ts'
 import { UmtoolCommand } from '../src/cli/command.ts'
 import { umtoolError } from '../src/cli/errors.ts'
+import { openShared, shareOf } from '../src/cli/events/group.ts'
 import { unknownTypes } from '../src/cli/events/mistaken.ts'
 import { OUTPUTS, printEvents } from '../src/cli/events/run.ts'
 import { choiceOf, filterWords, log, selectFlags } from '../src/cli/events/select.ts'
@@ -34,11 +35,22 @@ that is repeated, or given several words with commas, means any of them; differe
       description: 'for a script',
       command: '<%= config.bin %> events --since 1h -o jsonl | jq -r \'select(.type=="umtool.weight.changed").subject\'',
     },
+    {
+      description: 'one of several processes that share a fleet: each has whole clusters, and goes on where the group has come to',
+      command: '<%= config.bin %> events -f --group watch --log kafka://kafka1,kafka2/umtool -o jsonl',
+    },
     { description: 'what a colleague exported', command: '<%= config.bin %> events --log incident.jsonl.gz --all' },
   ]
 
   static override flags = {
     ...selectFlags,
+    group: Flags.string({
+      helpGroup: 'WHICH EVENTS',
+      helpValue: 'NAME',
+      dependsOn: ['follow'],
+      exclusive: ['last', 'first', 'until', 'around'],
+      summary: 'only the share of one of several processes; a new group begins with what comes, --since or --all',
+    }),
     log,
     output: Flags.option({
       char: 'o',
@@ -66,13 +78,17 @@ that is repeated, or given several words with commas, means any of them; differe
     const stop = new AbortController()
     const onSignal = (): void => stop.abort()
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-    const home = await openLog(flags.log, 'read')
+    const { group } = flags
+    const home = group === undefined ? await openLog(flags.log, 'read') : await openShared(flags.log)
     try {
       const choice = await choiceOf(flags, words, home, Date.now() * 1000)
       const { LC_ALL, LC_CTYPE, LANG } = process.env
       const style = { ...newStyle(true, undefined, LC_ALL || LC_CTYPE || LANG), colour: wantsColor(process.stdout, flags.color) }
       const timeFormat = flags.utc ? 'utc' : flags['time-format']
-      process.exitCode = await printEvents(home, choice, { output: flags.output, style, timeFormat, heading: flags.header }, stop)
+      const settings = { output: flags.output, style, timeFormat, heading: flags.header, careful: group !== undefined }
+      const from = choice.options.since ?? (flags.all ? 'oldest' : 'newest')
+      const shown = group === undefined ? home : shareOf(home, group, from, notice)
+      process.exitCode = await printEvents(shown, choice, settings, stop)
     } finally {
       await home.close()
     }

@@ -20,10 +20,17 @@ export type EventsSettings = {
   readonly style: Style
   readonly timeFormat: TimeFormat
   readonly heading: boolean
+  /** What was handed out is out of this process before more is asked for: whoever asks for more says that he has dealt with it. */
+  readonly careful?: boolean
 }
 
 /** Resolves with the exit status: 5 when the log held something that could not be read, which stderr then says. */
-export async function printEvents(home: EventLog, choice: Choice, settings: EventsSettings, stop: AbortController): Promise<number> {
+export async function printEvents(
+  home: Pick<EventLog, 'home' | 'read'>,
+  choice: Choice,
+  settings: EventsSettings,
+  stop: AbortController,
+): Promise<number> {
   const out = newStandardOutput()
   out.onClosed = () => stop.abort()
   let unreadable = 0
@@ -37,6 +44,7 @@ export async function printEvents(home: EventLog, choice: Choice, settings: Even
   for await (const events of choice.options.follow ? inTimeOrder(found, 1) : inTimeOrder(found)) {
     const bytes = Buffer.from(printer.add(events))
     await writeOut(out, bytes, bytes.length)
+    if (settings.careful) await drained(out)
     if (out.closed) break
   }
   const bytes = Buffer.from(printer.end())
@@ -48,7 +56,7 @@ export async function printEvents(home: EventLog, choice: Choice, settings: Even
 
 /** Batches of events that were chosen, oldest first. */
 export async function* chosen(
-  home: EventLog,
+  home: Pick<EventLog, 'read'>,
   { options, first }: Choice,
   complain: (unreadable: Extract<Recorded, { ok: false }>) => void,
   signal: AbortSignal,
