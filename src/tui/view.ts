@@ -1,0 +1,18 @@
+// What a view is: the lines between the tabs and the status line, and what stands behind the one that is chosen.
+import type { Model } from './model.ts'
+
+export type Body = {
+  /** Above the list, always in sight: headings. */
+  readonly head: readonly string[]
+  /** Entries of the list, and how to say one in one line of at most `columns` columns; the chosen one is shown turned around. */
+  readonly count: number
+  line(index: number, columns: number): string
+  /** Instead of a list without entries. */
+  readonly empty: readonly string[]
+  /** All there is to say of an entry; undefined: nothing more. */
+  detail(index: number): { readonly title: string; readonly lines: readonly string[] } | undefined
+  /** For the clipboard; the line without colours unless it says otherwise. */
+  copy?(index: number): string
+}
+
+export type View = (model: Model) => Body
