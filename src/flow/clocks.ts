@@ -1,7 +1,7 @@
 // Clocks of nodes against each other: what their offsets are, how far that can be off, and times brought to one clock.
 //
 // An offset is how much later a node's clock reads than the reference's at the same moment. It holds for a span of time: clocks are
-// set, and drift. A node of which nothing is known has offset 0 and no bound (error is Infinity), and that must be said.
+// set, and drift: clock-estimator.ts finds out. A node of which nothing is known has offset 0 and no bound (error is Infinity), and that must be said.
 
 /** What holds from `since` to `until` (exclusive), both by the node's own clock, microseconds. Spans of one node follow each other. */
 export type ClockSpan = {
@@ -15,7 +15,7 @@ export type ClockSpan = {
   readonly pairs: number
 }
 
-/** The newest span's offset, error and pairs stand at the top, since most clocks have but one. */
+/** At the top stands what is known best since the clock was last set; use `correctedAt` for a time. */
 export type NodeClock = {
   readonly node: string
   readonly offset: number
@@ -23,8 +23,11 @@ export type NodeClock = {
   readonly pairs: number
   /** The nodes in between, from the reference; empty for a direct pair and for the reference itself. */
   readonly via: readonly string[]
-  /** `packets`: the same packets seen at both ends. `none`: nothing is known; `reference`: all others are held against it. */
-  readonly how: 'reference' | 'packets' | 'none'
+  /**
+   * `packets`: the same packets seen at both ends. `one-way`: in one direction only, so that the offset assumes a quick wire and has no
+   * bound. `heartbeat`: Heartbeat's own time stamps, to a second or two. `none`: nothing is known. `reference`: all are held against it.
+   */
+  readonly how: 'reference' | 'packets' | 'one-way' | 'heartbeat' | 'none'
   /** Never empty. */
   readonly spans: readonly ClockSpan[]
 }

@@ -1,0 +1,256 @@
+// Clocks of all nodes against one: bounds of pairs chained from node to node, so that those of the chain add up.
+import { type Bounds, boundsAt, type ClockPair, type Stretch, stretchesOf } from './clock-pair.ts'
+import type { ClockSpan, NodeClock } from './clocks.ts'
+import { plainClock } from './clocks.ts'
+
+/** A pair by the indexes of its nodes; what its bounds say is how much `b` is ahead of `a`, at times by a's clock. */
+export type Edge = { readonly a: number; readonly b: number; readonly pair: ClockPair }
+
+type Known = {
+  readonly a: number
+  readonly b: number
+  readonly stretches: readonly Stretch[]
+  readonly said: readonly Bounds[]
+  readonly packets: number
+}
+
+/** Where a node hangs in the tree from the reference. */
+type Place = { readonly parent: number; readonly edge: Known | undefined; readonly packets: number; readonly depth: number }
+
+/** Times at which all clocks are held against each other: more would not be read by anybody. */
+const MOST_MOMENTS = 2_000
+const LEAST_STEP = 1_000_000
+/** What lies within this much more than its narrowest bounds (microseconds, and share) is told as one span. */
+const SAME = 50
+const SHARE = 0.5
+
+/** `since` and `until`: first and last packet of each node by its own clock. */
+export function clocksOf(
+  names: readonly string[],
+  edges: readonly Edge[],
+  reference: string | undefined,
+  times: readonly { first: number; last: number }[],
+): Map<string, NodeClock> {
+  const known = edges.map(({ a, b, pair }): Known => ({ a, b, stretches: stretchesOf(pair), said: pair.said, packets: pair.packets }))
+  const root = rootOf(names, known, reference)
+  const clocks = new Map<string, NodeClock>()
+  if (root < 0) return clocks
+  const places = treeFrom(root, names.length, known)
+  const found = names.map((): Moment[] => [])
+  for (const moment of momentsOf(root, places, known, times)) {
+    const own = ownTimes(moment, root, places)
+    const bounds = chained(names.length, known, own)
+    for (let i = 0; i < names.length; i++) {
+      if (i === root || places[i] === undefined) continue
+      const low = -bounds[i * names.length + root]!
+      const high = bounds[root * names.length + i]!
+      found[i]!.push({ at: moment, low, high })
+    }
+  }
+  for (const [i, name] of names.entries()) {
+    if (i === root) clocks.set(name, plainClock(name, 'reference'))
+    else if (places[i] === undefined || found[i]!.length === 0) clocks.set(name, plainClock(name, 'none'))
+    else clocks.set(name, clockOf(name, found[i]!, i, places, names))
+  }
+  return clocks
+}
+
+/** Who has the most packets in common with others; of equals the first by name. -1 without any node. */
+function rootOf(names: readonly string[], edges: readonly Known[], reference: string | undefined): number {
+  const wanted = reference === undefined ? -1 : names.indexOf(reference)
+  if (wanted >= 0) return wanted
+  const sums = names.map(() => 0)
+  for (const { a, b, packets } of edges) {
+    sums[a]! += packets
+    sums[b]! += packets
+  }
+  let root = -1
+  for (let i = 0; i < names.length; i++) if (root < 0 || sums[i]! > sums[root]! || (sums[i] === sums[root] && names[i]! < names[root]!)) root = i
+  return root
+}
+
+/** The shortest chain to each node, of equal ones that with the most packets in its weakest link. */
+function treeFrom(root: number, count: number, edges: readonly Known[]): (Place | undefined)[] {
+  const places: (Place | undefined)[] = new Array(count).fill(undefined)
+  places[root] = { parent: -1, edge: undefined, packets: Number.POSITIVE_INFINITY, depth: 0 }
+  for (let depth = 0; depth < count; depth++) {
+    for (const edge of edges) {
+      for (const [from, to] of [
+        [edge.a, edge.b],
+        [edge.b, edge.a],
+      ] as const) {
+        const parent = places[from]
+        if (parent === undefined || parent.depth !== depth) continue
+        const packets = Math.min(parent.packets, edge.packets)
+        const present = places[to]
+        if (present === undefined || (present.depth === depth + 1 && present.packets < packets))
+          places[to] = { parent: from, edge, packets, depth: depth + 1 }
+      }
+    }
+  }
+  return places
+}
+
+/** Where only one way was seen the one bound must do: packets on a wire are quick. */
+const middleOf = ({ low, high }: { low: number; high: number }): number =>
+  Number.isFinite(low) ? (Number.isFinite(high) ? (low + high) / 2 : low) : Number.isFinite(high) ? high : 0
+
+/** What each node's clock shows, roughly, when the reference's shows `moment`. */
+function ownTimes(moment: number, root: number, places: readonly (Place | undefined)[]): number[] {
+  const times: number[] = places.map(() => Number.NaN)
+  times[root] = moment
+  const order = places.map((_, i) => i).sort((a, b) => (places[a]?.depth ?? 0) - (places[b]?.depth ?? 0))
+  for (const i of order) {
+    const place = places[i]
+    if (place?.edge === undefined) continue
+    const { edge, parent } = place
+    const parentTime = times[parent]!
+    if (edge.a === parent) {
+      const bounds = boundsAt(edge.stretches, edge.said, parentTime)
+      times[i] = parentTime + (bounds === undefined ? 0 : middleOf(bounds))
+    } else {
+      // The bounds stand by this node's clock, which is what is sought: twice is near enough.
+      let own = parentTime
+      for (let round = 0; round < 2; round++) {
+        const bounds = boundsAt(edge.stretches, edge.said, own)
+        own = parentTime - (bounds === undefined ? 0 : middleOf(bounds))
+      }
+      times[i] = own
+    }
+  }
+  return times
+}
+
+/** Upper bounds for how much column is ahead of row, through whichever nodes give the least (Floyd and Warshall). */
+function chained(count: number, edges: readonly Known[], own: readonly number[]): Float64Array {
+  const most = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY)
+  for (let i = 0; i < count; i++) most[i * count + i] = 0
+  for (const { a, b, stretches, said } of edges) {
+    if (Number.isNaN(own[a])) continue
+    const bounds = boundsAt(stretches, said, own[a]!)
+    if (bounds === undefined) continue
+    most[a * count + b] = Math.min(most[a * count + b]!, bounds.high)
+    most[b * count + a] = Math.min(most[b * count + a]!, -bounds.low)
+  }
+  for (let k = 0; k < count; k++)
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < count; j++) {
+        const through = most[i * count + k]! + most[k * count + j]!
+        if (through < most[i * count + j]!) most[i * count + j] = through
+      }
+  return most
+}
+
+type Moment = { readonly at: number; readonly low: number; readonly high: number }
+
+/** Times by the reference's clock: regular ones, and just before and after every step. */
+function momentsOf(
+  root: number,
+  places: readonly (Place | undefined)[],
+  edges: readonly Known[],
+  times: readonly { first: number; last: number }[],
+): number[] {
+  const { first, last } = times[root]!
+  let since = first
+  let until = last
+  const steps: number[] = []
+  for (const [i, place] of places.entries()) {
+    if (place === undefined || i === root) continue
+    // Back from the node's clock to the reference's by what is known at its first and last packet.
+    for (const own of [times[i]!.first, times[i]!.last]) {
+      const moment = referenceTime(own, i, places)
+      since = Math.min(since, moment)
+      until = Math.max(until, moment)
+    }
+  }
+  for (const { a, stretches } of edges)
+    for (const { since: at } of stretches.slice(1)) {
+      const moment = referenceTime(at, a, places)
+      steps.push(moment - 1, moment)
+    }
+  if (!(since <= until) || !Number.isFinite(since) || !Number.isFinite(until)) return []
+  const step = Math.max(LEAST_STEP, (until - since) / MOST_MOMENTS)
+  const moments = steps.slice(0, MOST_MOMENTS).filter(at => at > since && at < until)
+  for (let at = since; at < until; at += step) moments.push(at)
+  moments.push(until)
+  return moments.sort((x, y) => x - y)
+}
+
+function referenceTime(own: number, node: number, places: readonly (Place | undefined)[]): number {
+  let at = own
+  // Ends: a tree has no circles.
+  for (let i = node; ; ) {
+    const place = places[i]
+    if (place?.edge === undefined) return at
+    const { edge, parent } = place
+    if (edge.a === i) at += middleOrZero(edge, at)
+    else {
+      let before = at
+      for (let round = 0; round < 2; round++) before = at - middleOrZero(edge, before)
+      at = before
+    }
+    i = parent
+  }
+}
+
+function middleOrZero(edge: Known, at: number): number {
+  const bounds = boundsAt(edge.stretches, edge.said, at)
+  return bounds === undefined ? 0 : middleOf(bounds)
+}
+
+function clockOf(
+  name: string,
+  moments: readonly Moment[],
+  node: number,
+  places: readonly (Place | undefined)[],
+  names: readonly string[],
+): NodeClock {
+  const { packets } = places[node]!
+  const spans: ClockSpan[] = []
+  let open: { since: number; low: number; high: number; narrowest: number } | undefined
+  const close = (until: number): void => {
+    if (open === undefined) return
+    const offset = middleOf(open)
+    const error = (open.high - open.low) / 2
+    spans.push({ since: open.since, until, offset, error: Number.isFinite(error) ? Math.max(0, error) : Number.POSITIVE_INFINITY, pairs: packets })
+  }
+  for (const { at, low, high } of moments) {
+    const width = Math.max(0, high - low)
+    if (open !== undefined) {
+      const hull: { low: number; high: number } = { low: Math.min(open.low, low), high: Math.max(open.high, high) }
+      const narrowest: number = Math.min(open.narrowest, width)
+      const fits = Number.isFinite(widest)
+        ? hull.high - hull.low <= widest * (1 + SHARE) + SAME
+        : Math.abs(middleOf(open) - middleOf({ low, high })) < LEAST_STEP / 10
+      if (fits) {
+        open = { since: open.since, ...hull, narrowest }
+        continue
+      }
+      const next = at + middleOf({ low, high })
+      close(next)
+      open = { since: next, low, high, narrowest: width }
+    } else open = { since: 0, low, high, narrowest: width }
+  }
+  close(Number.MAX_SAFE_INTEGER)
+  spans.sort((a, b) => a.since - b.since)
+  const headline = sharpest(spans)
+  const via: string[] = []
+  let heard = false
+  for (let i = node; places[i]?.edge !== undefined; i = places[i]!.parent) {
+    if (i !== node) via.unshift(names[i]!)
+    if (places[i]!.edge!.stretches.length === 0) heard = true
+  }
+  const how = heard ? 'heartbeat' : Number.isFinite(headline.error) ? 'packets' : 'one-way'
+  return { node: name, offset: headline.offset, error: headline.error, pairs: headline.pairs, via, how, spans }
+}
+
+/** Of the spans that agree with the newest, that is since the clock was last set, the one that is known best. */
+function sharpest(spans: readonly ClockSpan[]): ClockSpan {
+  let best = spans.at(-1)!
+  for (let i = spans.length - 2; i >= 0; i--) {
+    const span = spans[i]!
+    if (Math.abs(span.offset - best.offset) > span.error + best.error) break
+    if (span.error < best.error) best = span
+  }
+  return best
+}
