@@ -219,8 +219,8 @@ function clockOf(
     if (open !== undefined) {
       const hull: { low: number; high: number } = { low: Math.min(open.low, low), high: Math.max(open.high, high) }
       const narrowest: number = Math.min(open.narrowest, width)
-      const fits = Number.isFinite(widest)
-        ? hull.high - hull.low <= widest * (1 + SHARE) + SAME
+      const fits = Number.isFinite(narrowest)
+        ? hull.high - hull.low <= narrowest * (1 + SHARE) + SAME
         : Math.abs(middleOf(open) - middleOf({ low, high })) < LEAST_STEP / 10
       if (fits) {
         open = { since: open.since, ...hull, narrowest }
