@@ -25,6 +25,8 @@ export type Deck = {
   finished: boolean
   /** The log stood at `log` when the clock said `now`. While paused only `log` counts. */
   anchor: { now: number; log: number }
+  /** The moment last handed out; after a jump, where it went. */
+  told: number
 }
 
 export type DeckSettings = Pick<Deck, 'until' | 'speed' | 'playing'> & {
@@ -39,7 +41,7 @@ const SLIP = 1000
 const PIECE = 4096
 
 export function newDeck({ since, until, speed, playing, maxGap = Number.POSITIVE_INFINITY, pauseOn }: DeckSettings, now: number): Deck {
-  return { until, maxGap, pauseOn, playing, speed, goal: undefined, queue: [], head: 0, finished: false, anchor: { now, log: since } }
+  return { until, maxGap, pauseOn, playing, speed, goal: undefined, queue: [], head: 0, finished: false, anchor: { now, log: since }, told: since }
 }
 
 /** Empty, to be fed from `at` on. */
@@ -49,6 +51,7 @@ export function rewind(deck: Deck, at: number, now: number): void {
   deck.finished = false
   deck.goal = undefined
   deck.anchor = { now, log: at }
+  deck.told = at
 }
 
 /** What comes behind all that was fed, in order. */
@@ -126,7 +129,8 @@ export function take(deck: Deck, now: number): Played[] {
     const moment = deck.queue.slice(deck.head, momentEnd(deck))
     const waited = deck.goal === undefined && deck.speed !== 'max' && now - due < SLIP
     deck.head += moment.length
-    deck.anchor = { now: waited ? due : now, log: moment[0]!.at }
+    deck.told = moment[0]!.at
+    deck.anchor = { now: waited ? due : now, log: deck.told }
     for (const played of moment) taken.push(played)
     if (deck.goal === 'moment' || (deck.goal === 'transition' && moment.some(({ event }) => isTransition(event)))) {
       deck.goal = undefined

@@ -6,6 +6,8 @@ export type Played = {
   readonly at: number
   /** As the log has it, with the time of the node that saw it. */
   readonly event: Event
+  /** Which packet of its batch, from 0, where a batch was taken apart: `event` holds this one packet then. */
+  readonly part?: number | undefined
 }
 
 /**
@@ -15,7 +17,13 @@ export type Played = {
 export function inPlay(a: Played, b: Played): number {
   if (a.at !== b.at) return a.at - b.at
   const [left, right] = [a.event, b.event]
-  return text(left.source, right.source) || text(left.run, right.run) || left.sequence - right.sequence || text(left.id, right.id)
+  return (
+    text(left.source, right.source) ||
+    text(left.run, right.run) ||
+    left.sequence - right.sequence ||
+    (a.part ?? 0) - (b.part ?? 0) ||
+    text(left.id, right.id)
+  )
 }
 
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

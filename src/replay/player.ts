@@ -172,7 +172,7 @@ export function newPlayer<State>(source: ReplaySource<State>, settings: PlayerSe
     },
     previous() {
       const shown = deck.playing && deck.speed !== 'max' ? JUST_SHOWN * 1000 * deck.speed : 0
-      jump = { to: 'previous', at: position() - shown }
+      jump = { to: 'previous', at: (typeof jump?.to === 'number' ? jump.to : deck.told) - shown }
       changed()
     },
     seek(at) {

@@ -1,0 +1,34 @@
+// A batch of packets taken apart: each packet an event of its own, at its own time, so that packets of several nodes interleave.
+import { feed, finish, newCaptureDecoder, next, restart, startsLikeCapture } from '../../decode/packet/capture-decoder.ts'
+import { newCaptureOutput } from '../../decode/packet/capture-output.ts'
+import { putPcapHeader, putPcapPacket } from '../../decode/packet/pcap-writer.ts'
+import { newPacketRecord } from '../../decode/packet/record.ts'
+import { OK } from '../../decode/packet/status.ts'
+import type { Event } from '../../events/event.ts'
+
+/** The most a packet may have: what readers believe where the limit is not known. */
+const SNAPLEN = 262_144
+
+export type Apart = (event: Event) => readonly Event[]
+
+/** Anything but a batch comes back as it is, and so does a batch that cannot be read from its first byte. */
+export function newApart(): Apart {
+  const decoder = newCaptureDecoder()
+  const record = newPacketRecord()
+  return event => {
+    if (event.type !== 'packets.captured' || !(event.data instanceof Uint8Array)) return [event]
+    restart(decoder)
+    feed(decoder, event.data)
+    if (!startsLikeCapture(decoder)) return [event]
+    const packets: Event[] = []
+    while (next(decoder, record) === OK) {
+      const out = newCaptureOutput(40 + record.end - record.at)
+      const format = { linkType: record.linkType, snaplen: SNAPLEN, nanoseconds: true }
+      putPcapHeader(out, format)
+      putPcapPacket(out, format, record)
+      packets.push({ ...event, at: record.seconds * 1e6 + Math.floor(record.nanoseconds / 1000), data: out.bytes.subarray(0, out.at) })
+    }
+    finish(decoder)
+    return packets
+  }
+}

@@ -1,0 +1,109 @@
+// One look at what is to be replayed, before it is: who speaks, from when to when, how their clocks stand, and where the transitions are.
+import type { Event } from '../../events/event.ts'
+import { STREAMS } from '../../events/stream.ts'
+import { newClockEstimator } from '../../flow/clock-estimator.ts'
+import { type Clocks, correctedAt } from '../../flow/clocks.ts'
+import type { EventLog, ReadOptions, Recorded } from '../../log/log.ts'
+import { matcherOf } from '../../log/select.ts'
+import { type Columns, newColumns, widen } from '../../print/event/line.ts'
+import { newSorter, weightOf } from '../../replay/order.ts'
+import { isTransition } from '../../replay/transition.ts'
+
+export type Survey = {
+  /** Names of those that speak, sorted. */
+  readonly nodes: readonly string[]
+  /** Corrected times: of the first event, and behind the last. Undefined when there is none. */
+  readonly first: number | undefined
+  readonly last: number | undefined
+  readonly events: number
+  /** Corrected, ascending. */
+  readonly transitions: readonly number[]
+  readonly clocks: Clocks
+  /** Times by the clocks themselves that corrected ones of the range may come from: this much earlier and later. Microseconds. */
+  readonly early: number
+  readonly late: number
+  /** One pass over the log gives them in order; else the nodes have to be read one beside the other. */
+  readonly ordered: boolean
+  readonly columns: Columns
+  readonly unreadable: number
+}
+
+/** Packets of this much more on both sides tell how clocks stand; no clock is looked for that is further off. Microseconds. */
+const MARGIN = 60e6
+/** With clocks apart by more than this the order of one log says nothing of the order of its events. */
+const FAR_APART = 1e6
+
+type Options = {
+  readonly correct: boolean
+  readonly complain: (unreadable: Extract<Recorded, { ok: false }>) => void
+  readonly signal: AbortSignal
+}
+
+/** `choice` is what is to be shown; packets are looked at for the clocks' sake even if it does not have them. */
+export async function survey(log: EventLog, choice: ReadOptions, { correct, complain, signal }: Options): Promise<Survey> {
+  const { since, until, where } = choice
+  const margin = correct ? MARGIN : 0
+  const wide = { since: since === undefined ? undefined : since - margin, until: until === undefined ? undefined : until + margin }
+  const streams = STREAMS.filter(stream => (choice.streams?.includes(stream) ?? true) || (correct && stream === 'capture'))
+  const wanted = matcherOf({ ...choice, ...wide, where: undefined })
+  const estimator = newClockEstimator()
+  const lives = new Map<string, { first: number; last: number }>()
+  const transitions: { readonly node: string; readonly at: number }[] = []
+  const columns = newColumns()
+  const sorter = newSorter<number>((a, b) => a - b)
+  let [events, unreadable, released, ordered] = [0, 0, Number.NEGATIVE_INFINITY, true]
+  const release = (times: readonly number[] | undefined): void => {
+    if (times === undefined || times.length === 0) return
+    if (times[0]! < released) ordered = false
+    released = times.at(-1)!
+  }
+  const see = (event: Event): void => {
+    events++
+    const node = nodeOf(event.source)
+    const life = lives.get(node)
+    if (life === undefined) lives.set(node, { first: event.at, last: event.at })
+    else {
+      if (event.at < life.first) life.first = event.at
+      if (event.at > life.last) life.last = event.at
+    }
+    widen(columns, event)
+    if (isTransition(event)) transitions.push({ node, at: event.at })
+    release(sorter.push(event.at, weightOf(event)))
+  }
+  for await (const batch of log.read({ ...wide, streams, ...(!correct && { types: choice.types, nodes: choice.nodes }), signal }))
+    for (const recorded of batch) {
+      if (!recorded.ok) {
+        unreadable++
+        complain(recorded)
+        continue
+      }
+      const { event, stream } = recorded
+      if (correct) estimator.add(event)
+      if (wanted(stream, event) && (where?.(event) ?? true)) see(event)
+    }
+  release(sorter.end())
+
+  const clocks: Clocks = correct ? estimator.clocks() : new Map()
+  const offsets = [...clocks.values()].flatMap(({ spans }) => spans.map(({ offset }) => offset))
+  const [least, most] = [Math.min(0, ...offsets), Math.max(0, ...offsets)]
+  const corrected = transitions
+    .map(({ node, at }) => correctedAt(clocks, node, at))
+    .filter(at => (since === undefined || at >= since) && (until === undefined || at < until))
+  const times = [...lives].flatMap(([node, { first, last }]) => [correctedAt(clocks, node, first), correctedAt(clocks, node, last)])
+  return {
+    nodes: [...lives.keys()].sort(),
+    first: times.length === 0 ? undefined : Math.min(...times),
+    last: times.length === 0 ? undefined : Math.max(...times) + 1,
+    events,
+    transitions: [...new Set(corrected)].sort((a, b) => a - b),
+    clocks,
+    early: -Math.floor(least),
+    late: Math.ceil(most),
+    ordered: ordered && most - least < FAR_APART,
+    columns,
+    unreadable,
+  }
+}
+
+/** `/CLUSTER/NODE/COLLECTOR`: homes hand out no other. */
+export const nodeOf = (source: string): string => source.slice(source.indexOf('/', 1) + 1, source.lastIndexOf('/'))
