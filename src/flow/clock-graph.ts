@@ -206,33 +206,7 @@ function clockOf(
   names: readonly string[],
 ): NodeClock {
   const { packets } = places[node]!
-  const spans: ClockSpan[] = []
-  let open: { since: number; low: number; high: number; narrowest: number } | undefined
-  const close = (until: number): void => {
-    if (open === undefined) return
-    const offset = middleOf(open)
-    const error = (open.high - open.low) / 2
-    spans.push({ since: open.since, until, offset, error: Number.isFinite(error) ? Math.max(0, error) : Number.POSITIVE_INFINITY, pairs: packets })
-  }
-  for (const { at, low, high } of moments) {
-    const width = Math.max(0, high - low)
-    if (open !== undefined) {
-      const hull: { low: number; high: number } = { low: Math.min(open.low, low), high: Math.max(open.high, high) }
-      const narrowest: number = Math.min(open.narrowest, width)
-      const fits = Number.isFinite(narrowest)
-        ? hull.high - hull.low <= narrowest * (1 + SHARE) + SAME
-        : Math.abs(middleOf(open) - middleOf({ low, high })) < LEAST_STEP / 10
-      if (fits) {
-        open = { since: open.since, ...hull, narrowest }
-        continue
-      }
-      const next = at + middleOf({ low, high })
-      close(next)
-      open = { since: next, low, high, narrowest: width }
-    } else open = { since: 0, low, high, narrowest: width }
-  }
-  close(Number.MAX_SAFE_INTEGER)
-  spans.sort((a, b) => a.since - b.since)
+  const spans = told(hullsOf(moments), packets)
   const headline = sharpest(spans)
   const via: string[] = []
   let heard = false
@@ -243,6 +217,56 @@ function clockOf(
   const how = heard ? 'heartbeat' : Number.isFinite(headline.error) ? 'packets' : 'one-way'
   return { node: name, offset: headline.offset, error: headline.error, pairs: headline.pairs, via, how, spans }
 }
+
+type Hull = { readonly since: number; low: number; high: number; narrowest: number }
+
+/** Moments that say nearly the same, together. A span begins by the node's own clock. */
+function hullsOf(moments: readonly Moment[]): Hull[] {
+  const hulls: Hull[] = []
+  for (const { at, low, high } of moments) {
+    const open = hulls.at(-1)
+    const width = Math.max(0, high - low)
+    if (open !== undefined) {
+      const lowest = Math.min(open.low, low)
+      const highest = Math.max(open.high, high)
+      const narrowest = Math.min(open.narrowest, width)
+      const fits = Number.isFinite(narrowest)
+        ? highest - lowest <= narrowest * (1 + SHARE) + SAME
+        : Math.abs(middleOf(open) - middleOf({ low, high })) < LEAST_STEP / 10
+      if (fits) {
+        open.low = lowest
+        open.high = highest
+        open.narrowest = narrowest
+        continue
+      }
+    }
+    hulls.push({ since: open === undefined ? 0 : at + middleOf({ low, high }), low, high, narrowest: width })
+  }
+  return hulls
+}
+
+/** Where bounds are wide the offset stays what it was where they are narrow, as far as the bounds allow: times do not jump for nothing. */
+function told(hulls: readonly Hull[], pairs: number): ClockSpan[] {
+  const offsets: number[] = []
+  for (let from = 0; from < hulls.length; ) {
+    let to = from + 1
+    while (to < hulls.length && hulls[to]!.low <= hulls[to - 1]!.high && hulls[to]!.high >= hulls[to - 1]!.low) to++
+    let best = from
+    for (let i = from; i < to; i++) if (hulls[i]!.high - hulls[i]!.low < hulls[best]!.high - hulls[best]!.low) best = i
+    offsets[best] = middleOf(hulls[best]!)
+    for (let i = best + 1; i < to; i++) offsets[i] = within(offsets[i - 1]!, hulls[i]!)
+    for (let i = best - 1; i >= from; i--) offsets[i] = within(offsets[i + 1]!, hulls[i]!)
+    from = to
+  }
+  const spans = hulls.map(({ since, low, high }, i): ClockSpan => {
+    const offset = offsets[i]!
+    const until = hulls[i + 1]?.since ?? Number.MAX_SAFE_INTEGER
+    return { since, until, offset, error: Math.max(0, high - offset, offset - low), pairs }
+  })
+  return spans.sort((a, b) => a.since - b.since)
+}
+
+const within = (offset: number, { low, high }: Hull): number => (low <= high ? Math.min(high, Math.max(low, offset)) : (low + high) / 2)
 
 /** Of the spans that agree with the newest, that is since the clock was last set, the one that is known best. */
 function sharpest(spans: readonly ClockSpan[]): ClockSpan {
