@@ -1,4 +1,5 @@
 // Rates of services over the last minutes, second by second: what sparklines are drawn from.
+import { ratesAt } from '../state/pools.ts'
 import type { State } from '../state/state.ts'
 
 export type History = {
@@ -27,7 +28,7 @@ export function note(history: History, state: State): void {
   for (const cluster of state.clusters.values())
     for (const node of cluster.nodes.values())
       for (const service of node.services.values()) {
-        const rate = connectionRate(service.counted, node.counted?.at, state.at)
+        const rate = ratesAt(service.counted, node, state.at)?.[0]
         if (rate === undefined) continue
         const key = `${cluster.name} ${service.key}`
         rates.set(key, (rates.get(key) ?? 0) + rate)
@@ -40,25 +41,4 @@ export function note(history: History, state: State): void {
     if (values.length > KEPT) values.splice(0, values.length - KEPT)
     if (values.every(value => value === undefined)) history.services.delete(key)
   }
-}
-
-/** A count older than this says nothing of now. */
-const STALE = 15_000_000
-
-type Rated = { readonly at: number; readonly rates?: readonly number[] | undefined }
-
-/**
- * Connections per second. Counters that did not move are not said again, so a service that the newest look at its node left out has
- * rate 0; undefined when nobody looked lately.
- */
-export function connectionRate(counted: Rated | undefined, looked: number | undefined, now: number): number | undefined {
-  return rateOf(0, counted, looked, now)
-}
-
-/** As `connectionRate`, of any of the five counters. */
-export function rateOf(which: 0 | 1 | 2 | 3 | 4, counted: Rated | undefined, looked: number | undefined, now: number): number | undefined {
-  const seen = Math.max(looked ?? Number.NEGATIVE_INFINITY, counted?.at ?? Number.NEGATIVE_INFINITY)
-  if (now - seen > STALE) return undefined
-  if (counted === undefined || counted.rates === undefined) return looked !== undefined && counted === undefined ? 0 : undefined
-  return counted.at < seen ? 0 : counted.rates[which]
 }

@@ -4,6 +4,7 @@
 // what was captured, and take half a second for a list of 5,000; lines are compared and written here.
 import blessedProgram, { type BlessedKey } from 'blessed/lib/program.js'
 import tput from 'blessed/lib/tput.js'
+import { columnsOf } from './cells.ts'
 import { XTERM_256COLOR } from './terminfo.ts'
 
 /** `name` as views know it: `a`, `A`, `/`, `up`, `pagedown`, `enter`, `escape`, `C-c`, `S-tab`. */
@@ -81,11 +82,13 @@ export function openScreen(input: NodeJS.ReadStream, output: NodeJS.WriteStream,
     size,
     paint(lines) {
       if (!open) return
-      const { rows } = size()
+      const { columns, rows } = size()
       let text = ''
       for (let row = 0; row < rows; row++) {
         const line = lines[row] ?? ''
-        if (painted[row] !== line) text += `\x1b[${row + 1};1H${RESET}${line}${RESET}${TO_END_OF_LINE}`
+        if (painted[row] === line) continue
+        // In a full line the cursor stands on the last column: what is erased from there is a letter.
+        text += `\x1b[${row + 1};1H${RESET}${line}${RESET}${columnsOf(line) < columns ? TO_END_OF_LINE : ''}`
       }
       painted = lines.slice(0, rows).concat(Array.from({ length: Math.max(0, rows - lines.length) }, () => ''))
       if (text !== '') output.write(BEGIN_PAINTING + text + END_PAINTING)

@@ -1,24 +1,22 @@
 // Nodes of the overview: what each one's managers say of it, how fresh that is, what its agent has to complain of.
 import { safe } from '../../print/event/escape.ts'
-import type { ClusterState, ManagerState, NodeState } from '../../state/state.ts'
+import { livenessOf, rolesOf } from '../../state/derive.ts'
+import type { ClusterState, NodeState } from '../../state/state.ts'
 import { fit, fitRight, span } from '../cells.ts'
 import type { Model } from '../model.ts'
 import { coloured, type Mood, type Row, sign } from './overview-row.ts'
 
-/** Agents say how they do about once a minute: who said nothing for this long is silent. Microseconds. */
-export const SILENT_AFTER = 150_000_000
-
 export const nodeRows = (model: Model, cluster: ClusterState): Row[] =>
-  [...cluster.nodes.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)).map(node => ofNode(model, node))
+  [...cluster.nodes.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1)).map(node => ofNode(model, cluster, node))
 
 /** Directors first. */
 const rank = ({ agent }: NodeState): number => (agent.role?.value === 'director' ? 0 : 1)
 
-function ofNode(model: Model, node: NodeState): Row {
+function ofNode(model: Model, cluster: ClusterState, node: NodeState): Row {
   const { now, style } = model
   const words = [...managerWords(node), ...complaints(node)]
-  const silent = now - node.agent.heard > SILENT_AFTER
-  const stopped = node.agent.stopped !== undefined && node.agent.stopped.at >= (node.agent.started?.at ?? 0)
+  const live = livenessOf(cluster, node, now)
+  const [silent, stopped] = [live.state === 'silent', live.state === 'stopped']
   const mood: Mood = silent || node.lost.events > 0 ? 'bad' : stopped || complaints(node).length > 0 ? 'odd' : 'good'
   const agent = stopped ? 'agent stopped' : silent ? `silent ${span(now - node.agent.heard)}` : `heard ${span(now - node.agent.heard)}`
   const role = node.agent.role?.value ?? ''
@@ -32,27 +30,8 @@ function ofNode(model: Model, node: NodeState): Row {
   }
 }
 
-/** In each manager's own words: `keepalived VI_1 MASTER`, `heartbeat active, holds all`, `pacemaker vip`. */
-export function managerWords(node: NodeState): string[] {
-  const words: string[] = []
-  for (const { name, state } of node.vrrp.values()) words.push(`${safe(name)} ${safe(state)}`)
-  for (const manager of node.managers.values()) {
-    if (manager.name === 'ldirectord') continue
-    const word = wordOf(node, manager)
-    if (word !== undefined) words.push(`${manager.name} ${word}`)
-  }
-  return words
-}
-
-function wordOf(node: NodeState, manager: ManagerState): string | undefined {
-  if (manager.running?.value === false) return manager.ended === undefined ? 'not running' : `ended: ${safe(manager.ended.value)}`
-  if (manager.holds !== undefined) return `holds ${safe(manager.holds.value)}`
-  const here = [...manager.resources].filter(([, { value, nodes }]) => value === 'started' && nodes.includes(node.name)).map(([name]) => safe(name))
-  if (here.length > 0) return `runs ${here.join(' ')}`
-  if (manager.resources.size > 0) return 'runs nothing'
-  if (manager.owns !== undefined) return manager.owns.value ? 'took over' : 'gave up'
-  return undefined
-}
+/** In each manager's own words: `keepalived VI_1 MASTER`, `heartbeat holds all`. */
+const managerWords = (node: NodeState): string[] => rolesOf(node).map(({ manager, words }) => `${manager} ${safe(words)}`)
 
 function complaints(node: NodeState): string[] {
   const said: string[] = []

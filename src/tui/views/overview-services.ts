@@ -1,117 +1,111 @@
 // Services of the overview: rates and a sparkline each, and the real servers below.
 import { safe } from '../../print/event/escape.ts'
-import type { ClusterState, NodeState, RealServerState, ServiceState } from '../../state/state.ts'
+import type { ServerView, ServiceView } from '../../state/pools.ts'
+import type { ClusterState } from '../../state/state.ts'
 import { fit, fitRight, short, span, sparkline } from '../cells.ts'
-import { rateOf } from '../history.ts'
 import type { Model } from '../model.ts'
 import { wordOn } from './overview-checks.ts'
 import { coloured, type Mood, type Row, sign } from './overview-row.ts'
 
 /** A service of more real servers than this shows them only when asked. */
 const FEW = 12
+/** All columns but the name: sign 2, up 8, active, inactive, connections, packets and bytes per second 5 each, sparkline 12. */
+const FIXED = 60
+const WIDEST_SERVER = 36
 
-export function serviceRows(model: Model, cluster: ClusterState): Row[] {
-  const rows: Row[] = [columnHeading(model)]
-  const keys = [...new Set([...cluster.nodes.values()].flatMap(node => [...node.services.keys()]))].sort()
-  for (const key of keys) {
-    const best = director(cluster, key)
-    if (best !== undefined) rows.push(...ofService(model, cluster, best.node, best.service))
-  }
-  return rows.length === 1 ? [] : rows
-}
+export const serviceRows = (model: Model, cluster: ClusterState, services: readonly ServiceView[]): Row[] =>
+  services.length === 0 ? [] : [columnHeading(model), ...services.flatMap(service => ofService(model, cluster, service))]
 
-/** Of the directors that have the service, the one that works: that counted last, and most. */
-function director(cluster: ClusterState, key: string): { node: NodeState; service: ServiceState } | undefined {
-  let best: { node: NodeState; service: ServiceState } | undefined
-  for (const node of cluster.nodes.values()) {
-    const service = node.services.get(key)
-    if (service !== undefined && (best === undefined || (service.counted?.at ?? 0) > (best.service.counted?.at ?? 0))) best = { node, service }
-  }
-  return best
-}
-
-function ofService(model: Model, cluster: ClusterState, node: NodeState, service: ServiceState): Row[] {
-  const id = `${cluster.name} ${service.key}`
-  const many = service.servers.size > FEW
-  const shown = many === model.turned.has(id)
-  const up = [...service.servers.values()].filter(({ weight }) => weight.value > 0).length
-  const mood: Mood = up === 0 ? 'bad' : up < service.servers.size ? 'odd' : 'good'
-  const settings = service.settings.value
-  const says = `${safe(service.key)} ${safe(settings.scheduler)}${settings.persistence === undefined ? '' : ` persistent ${settings.persistence.seconds}s`}`
-  const head: Row = {
-    text: `${safe(node.name)} ${says}`,
-    line(columns) {
-      const rates = ratesText(model, service.counted, node)
-      const wide = columns - 60
-      const spark = sparkline(model.session.history.services.get(id) ?? [], 12, model.style.ascii)
-      const servers = `${up}/${service.servers.size}${shown ? '' : ' +'}`
-      return `${coloured(mood, `${sign(mood, model.style)} ${fit(says, wide)}`, model.style)} ${fitRight(servers, 8)} ${totals(service)} ${rates} ${spark}`
-    },
-    detail() {
-      if (model.turned.has(id)) model.turned.delete(id)
-      else model.turned.add(id)
-      return undefined
-    },
-  }
-  if (!shown) return [head]
-  return [head, ...[...service.servers.values()].map(server => ofServer(model, cluster, node, service, server))]
-}
-
-const totals = ({ servers }: ServiceState): string => {
-  let active = 0
-  let inactive = 0
-  for (const server of servers.values()) {
-    active += server.active
-    inactive += server.inactive
-  }
-  return `${fitRight(short(active), 5)} ${fitRight(short(inactive), 5)}`
-}
-
-/** Widths: sign 2, name the rest, weight 8, active 5, inactive 5, connections/s 5, packets/s 5, bytes/s 5, sparkline 12. */
 function columnHeading({ style }: Model): Row {
   return {
     heading: true,
     text: '',
-    line: columns => {
-      const faint = style.colour ? '\x1b[2m' : ''
-      return `${faint}  ${fit('', columns - 60)} ${fitRight('weight', 8)} ${fitRight('act', 5)} ${fitRight('inact', 5)} ${fitRight('con/s', 5)} ${fitRight('pkt/s', 5)} ${fitRight('B/s', 5)}${faint === '' ? '' : '\x1b[0m'}`
+    line(columns) {
+      const titles = ['act', 'inact', 'con/s', 'pkt/s', 'B/s'].map(title => fitRight(title, 5)).join(' ')
+      const line = `  ${fit('', columns - FIXED)} ${fitRight('weight', 8)} ${titles}`
+      return style.colour ? `\x1b[2m${line}\x1b[0m` : line
     },
   }
 }
 
-function ofServer(model: Model, cluster: ClusterState, node: NodeState, service: ServiceState, server: RealServerState): Row {
-  const { mood, word } = wordOn(cluster, service.key, server, model.now)
-  const name = `  ${safe(server.endpoint)} ${server.settings.value.forwarding}`
+function ofService(model: Model, cluster: ClusterState, view: ServiceView): Row[] {
+  const { style } = model
+  const id = `${cluster.name} ${view.key}`
+  const shown = view.servers.length > FEW === model.turned.has(id)
+  const there = view.servers.filter(({ server }) => server !== undefined)
+  const up = there.filter(({ server }) => server!.weight.value > 0).length
+  const mood: Mood = up === 0 ? 'bad' : up < view.servers.length ? 'odd' : 'good'
+  const settings = view.service?.settings.value
+  const fallback = view.pool?.fallback?.value
+  const says = [
+    safe(view.key),
+    settings === undefined ? 'not in the table' : safe(settings.scheduler),
+    ...(settings?.persistence === undefined ? [] : [`persistent ${settings.persistence.seconds}s`]),
+    ...(fallback === undefined || fallback === '' ? [] : [`fallback ${safe(fallback)} answers`]),
+    `by ${safe(view.director)}`,
+  ].join(' ')
+  const head: Row = {
+    text: says,
+    line(columns) {
+      const name = coloured(mood, `${sign(mood, style)} ${fit(says, columns - FIXED)}`, style)
+      const values = sparkline(model.session.history.services.get(id) ?? [], 12, style.ascii)
+      return `${name} ${fitRight(`${up}/${view.servers.length}${shown ? '' : ' +'}`, 8)} ${connections(there)} ${rates(view.rates)} ${values}`
+    },
+    detail() {
+      if (!model.turned.delete(id)) model.turned.add(id)
+      return undefined
+    },
+  }
+  return shown ? [head, ...view.servers.map(server => ofServer(model, view, server))] : [head]
+}
+
+const connections = (servers: readonly ServerView[]): string => {
+  let active = 0
+  let inactive = 0
+  for (const { server } of servers) {
+    active += server!.active
+    inactive += server!.inactive
+  }
+  return `${fitRight(short(active), 5)} ${fitRight(short(inactive), 5)}`
+}
+
+const rates = (five: ServerView['rates']): string =>
+  [five?.[0], five?.[1], five?.[3]].map(rate => fitRight(rate === undefined ? '-' : short(rate), 5)).join(' ')
+
+function ofServer(model: Model, service: ServiceView, view: ServerView): Row {
+  const { now, style } = model
+  const { endpoint, server } = view
+  const { mood, word } = wordOn(view, now)
+  const name = `  ${safe(endpoint)} ${server?.settings.value.forwarding ?? ''}`
   return {
     text: `${name} ${word}`,
     line(columns) {
-      const label = `${sign(mood, model.style)} ${fit(name, Math.min(columns - 60, 36))}`
-      const rest = fit(word, columns - 60 - Math.min(columns - 60, 36))
-      const numbers = `${fitRight(String(server.weight.value), 8)} ${fitRight(short(server.active), 5)} ${fitRight(short(server.inactive), 5)}`
+      const wide = Math.min(columns - FIXED, WIDEST_SERVER)
+      const room = columns - FIXED - wide
+      const label = coloured(mood, `${sign(mood, style)} ${fit(name, wide)}${fit(word, room)}`, style)
+      const numbers =
+        server === undefined
+          ? fit('', 20)
+          : `${fitRight(String(server.weight.value), 8)} ${fitRight(short(server.active), 5)} ${fitRight(short(server.inactive), 5)}`
       // On a narrow screen the word stands where a service has its sparkline.
-      const beside = rest.trim() === '' ? ` ${word}` : ''
-      return `${coloured(mood, `${label}${rest}`, model.style)} ${numbers} ${ratesText(model, server.counted, node)}${coloured(mood, beside, model.style)}`
+      return `${label} ${numbers} ${rates(view.rates)}${room < word.length ? coloured(mood, ` ${word}`, style) : ''}`
     },
     detail: () => ({
-      title: `${safe(service.key)} ${safe(server.endpoint)}`,
+      title: `${safe(service.key)} ${safe(endpoint)}`,
       lines: [
-        `weight      ${server.weight.value}, for ${span(model.now - server.weight.since)}${server.weight.value === 0 && server.weightBefore !== undefined ? `; before: ${server.weightBefore}` : ''}`,
-        `forwarding  ${server.settings.value.forwarding}`,
-        `now         ${server.active} active, ${server.inactive} inactive connections`,
+        ...(server === undefined
+          ? ['not in the table']
+          : [
+              `weight      ${server.weight.value}, for ${span(now - server.weight.since)}${server.weight.value === 0 && server.weightBefore !== undefined ? `; before: ${server.weightBefore}` : ''}`,
+              `forwarding  ${server.settings.value.forwarding}`,
+              `now         ${server.active} active, ${server.inactive} inactive connections`,
+              `there for   ${span(now - server.since)}, by ${safe(service.director)}`,
+            ]),
         `checks      ${word === '' ? 'nobody says anything' : word}`,
-        `there for   ${span(model.now - server.since)}, by ${safe(node.name)}`,
+        ...view.elsewhere.map(({ node, weight }) => `elsewhere   ${safe(node)} has ${weight === undefined ? 'no such server' : `weight ${weight}`}`),
         '',
-        `umtool events --rip ${safe(server.endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''))} --since 1h`,
+        `umtool events --rip ${safe(endpoint.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''))} --since 1h`,
       ],
     }),
   }
-}
-
-function ratesText(model: Model, counted: RealServerState['counted'], node: NodeState): string {
-  const { now } = model
-  const one = (which: 0 | 1 | 3): string => {
-    const rate = rateOf(which, counted, node.counted?.at, now)
-    return fitRight(rate === undefined ? '-' : short(rate), 5)
-  }
-  return `${one(0)} ${one(1)} ${one(3)}`
 }

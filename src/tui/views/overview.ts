@@ -1,7 +1,9 @@
 // The cluster at a glance: who has which VIP, the nodes, the services with their real servers and rates, what is wrong.
+import { safe } from '../../print/event/escape.ts'
 import { passes } from '../filter.ts'
 import type { Model } from '../model.ts'
 import type { View } from '../view.ts'
+import { knownOf } from './overview-known.ts'
 import { nodeRows } from './overview-nodes.ts'
 import type { Row } from './overview-row.ts'
 import { serviceRows } from './overview-services.ts'
@@ -32,19 +34,15 @@ export const overview: View = model => {
   }
 }
 
-/** Sections, a heading before each. Built anew for every painting: a row says its line only when it is in sight. */
+/** Sections, a heading before each. A row says its line only when it is in sight. */
 function rowsOf(model: Model): Row[] {
-  const rows: Row[] = []
-  const { clusters } = model.session.state
-  for (const cluster of clusters.values()) {
-    if (clusters.size > 1) rows.push(heading(`cluster ${cluster.name}`), blank())
-    rows.push(
-      ...section('VIPs', vipRows(model, cluster)),
-      ...section('Nodes', nodeRows(model, cluster)),
-      ...section('Services', serviceRows(model, cluster)),
-    )
-  }
-  return rows
+  const clusters = knownOf(model)
+  return clusters.flatMap(({ cluster, vips, services }) => [
+    ...(clusters.length > 1 ? [heading(`cluster ${safe(cluster.name)}`), blank()] : []),
+    ...section('VIPs', vipRows(model, vips)),
+    ...section('Nodes', nodeRows(model, cluster)),
+    ...section('Services', serviceRows(model, cluster, services)),
+  ])
 }
 
 const section = (name: string, rows: readonly Row[]): Row[] => (rows.length === 0 ? [] : [heading(name), ...rows, blank()])

@@ -27,7 +27,7 @@ export const timeline: View = model => {
     line(index) {
       const moment = moments[index]
       if (moment === undefined) return ''
-      const line = eventLine(moment.event, { style, clock }, columns)
+      const line = eventLine({ ...moment.event, at: moment.at }, { style, clock }, columns)
       const future = replay !== undefined && moment.at > replay.status.at
       return `${future ? FAINT : ''}${future ? line.replace(/\x1b\[[0-9;]*m/g, '') : line}${future ? RESET : ''}`
     },
