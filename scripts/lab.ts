@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endAll } from '../test/lab/host/boot.ts'
-import { type Cluster, chosen, everything, managersOf } from '../test/lab/host/matrix.ts'
+import { type Cluster, chosen, everything, managersOf, product } from '../test/lab/host/matrix.ts'
 import { install, installLine, missingPackages } from '../test/lab/host/packages.ts'
 import { judge, runAndCheck } from '../test/lab/host/run.ts'
+import { SUMMARY_HEAD, summaryOf } from '../test/lab/host/summary.ts'
 import { FORWARDINGS, type Forwarding, MANAGERS, type Manager, scenarios, type Topology, topologies, unfit } from '../test/lab/host/topologies.ts'
 
 const USAGE = `npm run lab -- TOPOLOGY [FLAGS]     one cluster, from boot to verdict
 npm run lab -- TOPOLOGY --shell     the same, with a shell on its nodes
-npm run lab -- ci | all             CI's choice of clusters, or every one there is (hours)
+npm run lab -- ci | product | all   CI's choice of clusters; every topology with every scenario (an hour and a half); by every manager (hours)
 
   --scenario NAME,NAME...   what happens to it, in this order [default: healthy]
   --manager NAME            ${MANAGERS.join(', ')} [default: the topology's own]
@@ -21,7 +22,7 @@ npm run lab -- ci | all             CI's choice of clusters, or every one there 
   --shell                   a shell inside when the scenarios are over
   --capture                 record the packets of every node, too
   --no-agent                without umtool on the nodes: only the cluster
-  --jobs N                  boots at a time, for ci and all [default: 2]
+  --jobs N                  boots at a time, for ci, product and all [default: 2]
   --again DIR               the verdict over a folder that was kept
   --prepare                 only installs the packages it needs, as root
   --list                    the topologies and scenarios there are
@@ -70,6 +71,7 @@ async function main(): Promise<number> {
 function clustersOf(wanted: string, { scenario, manager, forwarding }: Values): readonly Cluster[] {
   const all = topologies()
   if (wanted === 'ci') return chosen(all)
+  if (wanted === 'product') return product(all, scenarios())
   if (wanted === 'all') return everything(all, scenarios())
   return [one(all, wanted, scenario, manager, forwarding)]
 }
@@ -84,6 +86,7 @@ async function runAll(clusters: readonly Cluster[], values: Values): Promise<num
   const base = values.out ?? mkdtempSync(join(tmpdir(), 'umtool-lab-run.'))
   const isAlone = clusters.length === 1
   const results: boolean[] = []
+  const summary: string[] = []
   const queue = [...clusters]
   const work = async (): Promise<void> => {
     for (let cluster = queue.shift(); cluster !== undefined && !interrupted; cluster = queue.shift()) {
@@ -101,13 +104,14 @@ async function runAll(clusters: readonly Cluster[], values: Values): Promise<num
       if (interrupted) break
       say(`${prefix}${outcome.good ? 'good' : 'NOT GOOD'}: ${name}: ${cluster.scenarios.join(', ')}\n${outcome.text}`)
       results.push(outcome.good)
+      summary.push(...summaryOf(outcome))
     }
   }
   await Promise.all(Array.from({ length: isAlone ? 1 : Number(values.jobs) || 1 }, work))
   const failed = results.filter(good => !good).length
   if (values.out === undefined && !values.keep && (interrupted || failed === 0)) rmSync(base, { recursive: true, force: true })
   else say(`results: ${base}`)
-  if (!isAlone) say(`${results.length - failed} passed, ${failed} failed`)
+  if (!isAlone) say([...SUMMARY_HEAD, ...summary.toSorted(), `${results.length - failed} passed, ${failed} failed`].join('\n'))
   return failed === 0 ? 0 : 1
 }
 

@@ -10,12 +10,15 @@ import { readProc } from './machine/proc.ts'
 import { runProgram } from './machine/program.ts'
 import { endOfLog, tailLog } from './machine/tail.ts'
 import { readText } from './machine/text.ts'
+import { newTurns } from './machine/turns.ts'
 import { watchProgram } from './machine/watch.ts'
 import type { Outside } from './outside.ts'
 
 const TIMEOUT_MS = 10_000
 /** Programs that are run all the time, and whose answers may be long. */
 const LISTINGS = ['ipvsadm']
+/** Programs of all collectors that run at the same time: one that hangs until its timeout holds up nobody. */
+const turns = newTurns(4)
 
 /** Programs that still run when `life` is aborted are ended. */
 export function machine(life?: AbortSignal): Outside {
@@ -27,7 +30,7 @@ export function machine(life?: AbortSignal): Outside {
     read: path => orUndefined(path.startsWith('/proc/') ? (async () => readProc(path))() : readText(path)),
     list: async path => (await orUndefined(readdir(path)))?.sort(),
     run: (program, args, timeout = TIMEOUT_MS) =>
-      LISTINGS.includes(program) ? listings(program, args, timeout) : runProgram(program, args, timeout, life),
+      LISTINGS.includes(program) ? listings(program, args, timeout) : turns(() => runProgram(program, args, timeout, life)),
     watch: (program, args, signal) => watchProgram(program, args, now, signal),
     tail: (path, place, signal) => tailLog(path, place, now, signal),
     endOf: endOfLog,

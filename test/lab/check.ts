@@ -15,6 +15,8 @@ export type Row = {
   readonly what: string
   /** Seconds between what was done, or witnessed, and the event. */
   readonly after?: number | undefined
+  /** What it came after is the word of the kernel or a daemon, not what was done to bring it about. */
+  readonly witnessed?: true
 }
 
 /** Besides the witnessed ones: said only when a scenario expects or allows it. Others (samples, counters, neighbours) come as they like. */
@@ -101,7 +103,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
     if (found !== undefined) {
       used.add(found)
       explained.add(found)
-      rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND })
+      rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND, witnessed: true })
     } else if (!optional && isAwake(node, type, at)) {
       rows.push({ verdict: 'missing', ...row })
     }

@@ -1,5 +1,5 @@
 // What CI runs must name what there is, fit, and leave nothing out; files of topologies and scenarios must be readable as data.
-import { chosen, everything, inOrder } from './matrix.ts'
+import { chosen, everything, inOrder, managersOf, product } from './matrix.ts'
 import { MANAGERS, scenarios, topologies, unfit } from './topologies.ts'
 
 const all = topologies()
@@ -28,6 +28,22 @@ test('CI covers every topology, every manager and every scenario, and asks nothi
         name,
         why: undefined,
       })
+})
+
+test('the product holds each topology once, with every scenario that fits, and each manager has three pairs of directors', () => {
+  const clusters = product(all, known)
+  expect(clusters.map(({ topology }) => topology.name).sort()).toEqual(all.map(({ name }) => name).sort())
+  for (const { topology, scenarios } of clusters) {
+    expect(managersOf(topology)).toContain(topology.manager)
+    expect([...scenarios].sort()).toEqual(
+      known
+        .filter(scenario => unfit(scenario, topology) === undefined)
+        .map(({ name }) => name)
+        .sort(),
+    )
+  }
+  for (const manager of MANAGERS)
+    expect(clusters.filter(({ topology }) => topology.manager === manager && topology.pair).length).toBeGreaterThanOrEqual(3)
 })
 
 test('everything holds each topology with each of its managers; who was killed comes back next, and the clock is stepped last', () => {

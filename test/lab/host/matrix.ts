@@ -1,4 +1,5 @@
-// Which clusters are booted, with which scenarios: CI's choice that covers every topology, manager and scenario, and all there is.
+// Which clusters are booted, with which scenarios: CI's choice that covers every topology, manager and scenario; the product of all
+// topologies and scenarios, each topology with one manager; and all there is.
 import { FORWARDINGS, MANAGERS, type Manager, type Scenario, type Topology, unfit } from './topologies.ts'
 
 export type Cluster = { readonly topology: Topology; readonly scenarios: readonly string[] }
@@ -28,6 +29,28 @@ export function chosen(all: readonly Topology[]): readonly Cluster[] {
   }))
 }
 
+/** Each manager has three pairs of directors at least, among them one with NAT or marks, and one with both directors active or as real servers. */
+const PRODUCT: readonly (readonly [topology: string, manager: Manager])[] = [
+  ['nat', 'heartbeat'],
+  ['high-capacity', 'pacemaker'],
+  ['ha-lb', 'heartbeat'],
+  ['fwmark', 'pacemaker'],
+  ['streamline', 'heartbeat'],
+  ['ha', 'pacemaker'],
+  ['lb', 'heartbeat'],
+  ['dr', 'keepalived'],
+  ['tun', 'keepalived'],
+  ['ipv6', 'keepalived'],
+  ['private', 'keepalived'],
+]
+
+/** Every topology, each with every scenario that fits it. An hour and a half with two boots at a time. */
+export const product = (all: readonly Topology[], scenarios: readonly Scenario[]): readonly Cluster[] =>
+  PRODUCT.map(([name, manager]) => {
+    const topology = { ...all.find(topology => topology.name === name)!, manager }
+    return { topology, scenarios: fitting(topology, scenarios) }
+  })
+
 /** Managers that can run a topology: a single director has no cluster to manage, only a pool. */
 export const managersOf = (topology: Topology): readonly Manager[] => MANAGERS.filter(manager => topology.pair || manager !== 'pacemaker')
 
@@ -37,11 +60,13 @@ export function everything(all: readonly Topology[], scenarios: readonly Scenari
     managersOf(topology).flatMap(manager => {
       // Only the topology that is about balancing alone, and the one with everything, are tried with each; the others are made for one.
       const forwardings = ['lb', 'ha-lb'].includes(topology.name) ? FORWARDINGS : [topology.forwarding]
-      const fitting = inOrder(scenarios.filter(scenario => unfit(scenario, topology) === undefined)).map(({ name }) => name)
-      return forwardings.map(forwarding => ({ topology: { ...topology, manager, forwarding }, scenarios: fitting }))
+      return forwardings.map(forwarding => ({ topology: { ...topology, manager, forwarding }, scenarios: fitting(topology, scenarios) }))
     }),
   )
 }
+
+const fitting = (topology: Topology, scenarios: readonly Scenario[]): readonly string[] =>
+  inOrder(scenarios.filter(scenario => unfit(scenario, topology) === undefined)).map(({ name }) => name)
 
 /** A director that was killed is brought back next; the clock is stepped last, since times are ambiguous afterwards. */
 export function inOrder(scenarios: readonly Scenario[]): readonly Scenario[] {
