@@ -9,7 +9,7 @@ export default class LogVerify extends UmtoolCommand {
   static override summary = 'prove that nothing is missing, nothing is there twice, and all of it can be read'
 
   static override description =
-    'Reads the whole log. Each life of a collector numbers its events 1, 2, 3 ..., so that what never came shows as a gap. Exit status: 0 all is well, 5 something is missing or cannot be read, 1 the file is damaged or an event is there twice.'
+    'Reads the whole log. Each life of a collector numbers its events 1, 2, 3 ..., so that what never came shows as a gap; what retention of a log in Kafka has dropped is told from it. Exit status: 0 all is well, 1 an event is missing or there twice or the file is damaged, 5 something cannot be read, or is missing in an export, which may be a part.'
 
   static override examples = [
     { description: "this machine's log", command: '<%= config.bin %> log verify' },

@@ -85,6 +85,7 @@ export function startCopy(options: CopyOptions): Copy {
   let to: EventLog | undefined
   let position: Position | undefined
   let isPlaced = false
+  let isGuessed = false
   let saved: { position: Position | undefined; at: number } = { position: undefined, at: 0 }
   let saving: NodeJS.Timeout | undefined
   let cannotSave = false
@@ -134,6 +135,8 @@ export function startCopy(options: CopyOptions): Copy {
 
   async function failed(error: unknown): Promise<void> {
     count.errors++
+    // What was under way may be there or not: the far log knows, if it keeps the place.
+    isPlaced = false
     const { message, hint } = toUmtoolError(error)
     const { wait, first } = away.failed(message)
     if (first) say({ what: 'away', why: message, hint })
@@ -155,7 +158,9 @@ export function startCopy(options: CopyOptions): Copy {
   /** `last`: to the end, although it was told to stop. */
   async function session(following: boolean, last = false): Promise<void> {
     if (!isPlaced) {
-      position = await place.load(from, open)
+      if (!isGuessed) position = await place.guess(from)
+      isGuessed = true
+      position = await patiently(place.load(from, open, position), patience, silent)
       saved = { position, at: now() }
       isPlaced = true
     }

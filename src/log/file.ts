@@ -1,10 +1,12 @@
 // A file of exported events (JSON Lines of CloudEvents, also packed), or the same on standard input, as a log: for reading only.
-// A position is the number of a line; a line that is no event is handed out as unreadable, with its number.
+// A position is the number of a line; a line that is no event is handed out as unreadable, with its number. A bundle (bundle.ts) says
+// itself whether it is whole.
 import { accessSync, constants, statSync } from 'node:fs'
 import { umtoolError } from '../cli/errors.ts'
 import { EXIT } from '../cli/exit-codes.ts'
 import { decodeLine } from '../events/cloud-event.ts'
 import { STREAMS, type Stream, streamOf } from '../events/stream.ts'
+import { newBundleReader } from './bundle.ts'
 import { readLines, STANDARD_INPUT } from './lines.ts'
 import type { EventLog, LogStatus, ReadOptions, Recorded, StreamStatus } from './log.ts'
 import { atOf, closedError, readOnlyError } from './misuse.ts'
@@ -61,17 +63,27 @@ export function openFileLog(path: string): EventLog {
       lineOptions: { signal: AbortSignal; follow?: boolean | undefined },
     ): AsyncGenerator<Recorded[], void, void> {
       line = 0
+      const bundle = newBundleReader(home)
       for await (const texts of readLines(path, lineOptions)) {
         const found: Recorded[] = []
+        let broken: { readonly error: unknown } | undefined
         for (const text of texts) {
           line++
+          try {
+            if (bundle.isOwn(text)) continue
+          } catch (error) {
+            broken = { error }
+            break
+          }
           if (line <= from || text.trim() === '') continue
           const recorded = chosen(line, text)
           if (recorded !== undefined) found.push(recorded)
         }
         if (signal.aborted) return
         if (found.length > 0) yield found
+        if (broken !== undefined) throw broken.error
       }
+      if (!signal.aborted) bundle.end()
     }
   }
 

@@ -8,7 +8,14 @@ export type Position = string
 
 /** What a home holds and could not be read as an event is still handed out: a log never skips in silence. */
 export type Recorded =
-  | { readonly ok: true; readonly position: Position; readonly stream: Stream; readonly event: Event }
+  | {
+      readonly ok: true
+      readonly position: Position
+      readonly stream: Stream
+      readonly event: Event
+      /** When it was appended, by the writer's clock, where the home keeps that. Microseconds. */
+      readonly appended?: number
+    }
   | { readonly ok: false; readonly position: Position; readonly stream: Stream; readonly why: string }
 
 /** Every part narrows. What a home can look up, it looks up; the rest it drops after reading. */
@@ -87,6 +94,30 @@ export type LogStatus = {
   /** On disk, all told. */
   readonly bytes: number
   readonly streams: readonly StreamStatus[]
+  /** Where a log is kept by several brokers: what each part of it is and who has it. */
+  readonly topics?: readonly TopicStatus[]
+}
+
+export type TopicStatus = {
+  readonly topic: string
+  /** As the brokers name them: what drops old events. Absent when they may not be asked. */
+  readonly settings?: Readonly<Record<string, string>>
+  readonly partitions: readonly PartitionStatus[]
+}
+
+export type PartitionStatus = {
+  readonly partition: number
+  /** Offset of the first message that is left, and behind the last one. */
+  readonly first: number
+  readonly next: number
+  readonly bytes: number
+  /** Event times in microseconds; absent when none is left. */
+  readonly oldest?: number | undefined
+  readonly newest?: number | undefined
+  /** Numbers of brokers; -1 when nobody leads. */
+  readonly leader: number
+  readonly replicas: readonly number[]
+  readonly inSync: readonly number[]
 }
 
 /** One life of a source as a home remembers it, independent of the events it still holds. */
@@ -103,4 +134,16 @@ export type Inspection = {
   /** Complaints about the file; empty when it is sound or was not asked. */
   readonly damage: readonly string[]
   readonly lives: readonly Life[]
+  /** Where a home drops what is old by itself, and keeps no account of it. */
+  readonly ageing?: Ageing
+}
+
+/** What such a home still knows of what it dropped. Sources that share a place are kept, and dropped, in one order. */
+export type Ageing = {
+  readonly placeOf: (source: string) => string
+  /** Streams of which that place has dropped its beginning. */
+  readonly droppedAt: (place: string) => readonly Stream[]
+  /** How many messages it has dropped in all, about, and what else is to be known. */
+  readonly dropped: number
+  readonly notes: readonly string[]
 }

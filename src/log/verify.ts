@@ -1,4 +1,5 @@
 // Is anything missing? Reads a whole log and proves it from the numbers that events carry: 1, 2, 3 ... in each life of a source.
+import { type AgeWitness, beginOfRun, newAgeWitness } from './ageing.ts'
 import type { EventLog, Inspection, Life, Recorded } from './log.ts'
 import { addNumber, countNumbers, gapsIn, type Ranges, unionOf } from './ranges.ts'
 
@@ -13,6 +14,8 @@ export type LifeVerdict = {
   readonly events: number
   /** Dropped by retention. */
   readonly pruned: number
+  /** Not there, and the home may have dropped them for their age, of which it keeps no account. */
+  readonly aged: number
   /** Never came. */
   readonly gaps: readonly Gap[]
   /** Came, were not pruned, and are not there. */
@@ -36,13 +39,28 @@ export type Verification = {
   readonly damage: readonly string[]
   /** The home knows nothing beside its events: what was pruned or left out of an export looks like a gap. */
   readonly blind: boolean
+  /** The home drops what is old, and tells what that may have been only by what is left. */
+  readonly ages: boolean
+  /** What is to be known of the home beside that. */
+  readonly notes: readonly string[]
 }
 
 const MOST_UNREADABLE = 10
 
-type Tally = { readonly source: string; readonly run: string; readonly ranges: Ranges; events: number; duplicates: number }
+type Tally = {
+  readonly source: string
+  readonly run: string
+  readonly ranges: Ranges
+  events: number
+  duplicates: number
+  /** The newest number but for those that came late, when it was appended, and the same of every number before a gap. */
+  last: number
+  lastAppended: number
+  readonly beforeGaps: Map<number, number>
+}
 
 type Tallies = {
+  readonly witness: AgeWitness | undefined
   readonly lives: Map<string, Tally>
   readonly newestAt: Map<string, number>
   readonly clocks: Map<string, { times: number; worst: number }>
@@ -55,7 +73,9 @@ type Tallies = {
 /** `progress` is told how many events have been read. Writers and pruning may go on meanwhile. */
 export async function verifyLog(log: EventLog, progress: (events: number) => void = () => {}, signal?: AbortSignal): Promise<Verification> {
   const before = await log.inspect?.(true)
+  const witness = before?.ageing === undefined ? undefined : newAgeWitness(before.ageing)
   const tallies: Tallies = {
+    witness,
     lives: new Map(),
     newestAt: new Map(),
     clocks: new Map(),
@@ -78,12 +98,25 @@ export async function verifyLog(log: EventLog, progress: (events: number) => voi
   const after = await log.inspect?.(false)
   const { events, oldest, newest, unreadable } = tallies
   const clocks = [...tallies.clocks].map(([source, clock]) => ({ source, ...clock }))
-  return { home: log.home, events, oldest, newest, lives: verdicts(tallies, before, after), clocks, unreadable, damage, blind: before === undefined }
+  return {
+    home: log.home,
+    events,
+    oldest,
+    newest,
+    lives: verdicts(tallies, before, after),
+    clocks,
+    unreadable,
+    damage,
+    blind: before === undefined,
+    ages: witness !== undefined,
+    notes: before?.ageing?.notes ?? [],
+  }
 }
 
-/** Nothing that came is missing or was damaged; a gap or loss makes the difference between exit status 5 and 1. */
-export const isComplete = ({ lives, unreadable }: Verification): boolean =>
-  unreadable.count === 0 && lives.every(({ gaps, lost }) => gaps.length === 0 && lost === 0)
+/** Every event that came can be read, and none is missing but for its age. */
+export const isComplete = (found: Verification): boolean => found.unreadable.count === 0 && isGapless(found)
+
+export const isGapless = ({ lives }: Verification): boolean => lives.every(({ gaps, lost }) => gaps.length === 0 && lost === 0)
 
 export const isSound = ({ damage, lives }: Verification): boolean => damage.length === 0 && lives.every(({ duplicates }) => duplicates === 0)
 
@@ -100,6 +133,11 @@ function note(tallies: Tallies, recorded: Recorded): void {
   const life = tallyOf(tallies.lives, source, run)
   life.events++
   if (!addNumber(life.ranges, sequence)) life.duplicates++
+  if (tallies.witness !== undefined) {
+    const appended = recorded.appended ?? at
+    tallies.witness.note(source, recorded.stream, appended)
+    noteGap(life, sequence, appended)
+  }
   const newest = tallies.newestAt.get(source)
   if (newest !== undefined && at < newest) {
     const clock = tallies.clocks.get(source) ?? { times: 0, worst: 0 }
@@ -108,13 +146,20 @@ function note(tallies: Tallies, recorded: Recorded): void {
   tallies.newestAt.set(source, at)
 }
 
+function noteGap(life: Tally, sequence: number, appended: number): void {
+  if (sequence <= life.last) return
+  if (sequence > life.last + 1 && life.last > 0) life.beforeGaps.set(life.last, life.lastAppended)
+  life.last = sequence
+  life.lastAppended = appended
+}
+
 const keyOf = (source: string, run: string): string => `${source}\n${run}`
 
 function tallyOf(lives: Map<string, Tally>, source: string, run: string): Tally {
   const key = keyOf(source, run)
   let life = lives.get(key)
   if (life === undefined) {
-    life = { source, run, ranges: [], events: 0, duplicates: 0 }
+    life = { source, run, ranges: [], events: 0, duplicates: 0, last: 0, lastAppended: 0, beforeGaps: new Map() }
     lives.set(key, life)
   }
   return life
@@ -124,18 +169,22 @@ function tallyOf(lives: Map<string, Tally>, source: string, run: string): Tally 
  * Where the home remembers what came, gaps are what never came; where it does not, what is not there. What it remembers is taken
  * before the reading and what it pruned after it, so that neither writing nor pruning in between looks like a loss.
  */
-function verdicts({ lives }: Tallies, before: Inspection | undefined, after: Inspection | undefined): LifeVerdict[] {
+function verdicts({ lives, witness }: Tallies, before: Inspection | undefined, after: Inspection | undefined): LifeVerdict[] {
   const remembered = new Map(before?.lives.map(life => [keyOf(life.source, life.run), life]))
   const pruned = new Map(after?.lives.map(life => [keyOf(life.source, life.run), life.pruned]))
   for (const { source, run } of remembered.values()) tallyOf(lives, source, run)
-  return [...lives].map(([key, tally]) => verdictOf(tally, remembered.get(key), pruned.get(key) ?? 0))
+  return [...lives].map(([key, tally]) => verdictOf(tally, remembered.get(key), pruned.get(key) ?? 0, witness))
 }
 
-function verdictOf({ source, run, ranges, events, duplicates }: Tally, life: Life | undefined, pruned: number): LifeVerdict {
+function verdictOf(tally: Tally, life: Life | undefined, pruned: number, witness: AgeWitness | undefined): LifeVerdict {
+  const { source, run, ranges, events, duplicates, beforeGaps } = tally
   const remembered: Ranges = life?.ranges.flat() ?? []
   // What was written during the reading is there and not remembered.
   const came = unionOf(remembered, ranges)
   const stillThere = countNumbers(remembered) + countNumbers(ranges) - countNumbers(came)
+  const missing = gapsIn(came).map(([from, to]) => ({ from, to }))
+  const isAged = ({ from }: Gap): boolean => witness?.mayBeGone(source, from === 1 ? beginOfRun(run) : beforeGaps.get(from - 1)) ?? false
+  const gaps = missing.filter(gap => !isAged(gap))
   return {
     source,
     run,
@@ -143,8 +192,11 @@ function verdictOf({ source, run, ranges, events, duplicates }: Tally, life: Lif
     last: came.at(-1) ?? 0,
     events,
     pruned,
-    gaps: gapsIn(came).map(([from, to]) => ({ from, to })),
+    aged: numbersIn(missing) - numbersIn(gaps),
+    gaps,
     lost: Math.max(0, countNumbers(remembered) - pruned - stillThere),
     duplicates,
   }
 }
+
+export const numbersIn = (gaps: readonly Gap[]): number => gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0)

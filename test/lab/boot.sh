@@ -5,6 +5,7 @@
 # Needs the Debian packages user-mode-linux and kmod; the nodes of a lab need those named in README.md.
 # LAB_SECONDS (default 240) is the longest a run may take; LAB_CACHE is where the kernel's modules are indexed once: a folder that nobody
 # else can write, since they become part of the guest's kernel, which is a process of ours.
+# LAB_NETNS and LAB_TAP name a network namespace of the machine and a tap in it: the guest sees its other end as vec0.
 # LAB_CONSOLE=terminal gives the guest this terminal as /dev/tty0. A signal ends guest and script; nothing is left but OUTDIR.
 set -euo pipefail
 
@@ -53,7 +54,9 @@ fi
 rm -f "$out/status"
 # A background job has no standard input unless it is given one.
 if [ "${LAB_CONSOLE:-}" = terminal ]; then exec 3<&0 4>&1; else exec 3< /dev/null 4> "$out/console.log"; fi
-timeout --foreground -k 5 "${LAB_SECONDS:-240}" linux.uml mem="${LAB_MEMORY:-768M}" root=/dev/root rootfstype=hostfs ro \
+network=() device=()
+if [ -n "${LAB_TAP:-}" ]; then network=(nsenter "--net=/run/netns/$LAB_NETNS") device=("vec0:transport=tap,ifname=$LAB_TAP,depth=128,gro=1"); fi
+timeout --foreground -k 5 "${LAB_SECONDS:-240}" "${network[@]}" linux.uml "${device[@]}" mem="${LAB_MEMORY:-768M}" root=/dev/root rootfstype=hostfs ro \
   init="$here/init.sh" uml_dir="$work/" umid=umtool lab_env="$work/run.env" con=null con0=fd:0,fd:1 quiet <&3 >&4 2>&4 &
 kernel=$!
 wait "$kernel" || true

@@ -4,7 +4,7 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/node.sh"
 for part in plan truth network web witness ldirectord wait faults agent shell; do . "$here/cluster/$part.sh"; done
-AGENT=no SHELL_WANTED=no CAPTURE=no CLONE= NODE_HOME= SETTLE=4 CLIENT_INTERVAL=0.5
+AGENT=no SHELL_WANTED=no CAPTURE=no CLONE= NODE_HOME= COPY_TO= SETTLE=4 CLIENT_INTERVAL=0.5
 topology=$1
 shift
 . "$here/topologies/$topology"

@@ -58,7 +58,7 @@ test('status shows every stream, sizes and bookmarks, and the same as JSON', asy
   expect(json.bookmarks).toEqual({ 'ha-log': '17' })
 })
 
-test('verify answers 0 when all is there, 5 with a gap, and says which', async () => {
+test('verify answers 0 when all is there, 1 with a gap, 5 where the log is an export, and says which', async () => {
   expect(umtool(['log', 'verify', '--log', await newLog(EVENTS)])).toMatchObject({
     status: 0,
     stderr: '',
@@ -66,11 +66,14 @@ test('verify answers 0 when all is there, 5 with a gap, and says which', async (
   })
   const path = await newLog([weight(1), weight(4)])
   const { status, stdout } = umtool(['log', 'verify', '--log', path])
-  expect(status).toBe(5)
+  expect(status).toBe(1)
   expect(stdout).toContain('gap: /lvs/lvs1/ipvs run 019aa000-0000-7000-8000-00000000000a: 2 to 3 (2 events)\n')
   const json = umtool(['log', 'verify', '--log', path, '-o', 'json'])
-  expect(json.status).toBe(5)
+  expect(json.status).toBe(1)
   expect((JSON.parse(json.stdout) as { lives: { gaps: object[] }[] }).lives[0]!.gaps).toEqual([{ from: 2, to: 3 }])
+  const file = newPath('part.jsonl')
+  umtool(['log', 'export', file, '--log', path])
+  expect(umtool(['log', 'verify', '--log', `file:${file}`]).status).toBe(5)
 })
 
 test.each([

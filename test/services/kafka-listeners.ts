@@ -10,11 +10,11 @@ export const USERS = { PLAIN: { name: 'bob', password: 'bob-secret' }, SCRAM: { 
 const PLAIN = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${USERS.PLAIN.name}="${USERS.PLAIN.password}";`
 const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
 
-export function listeners({ client, inside, controller }: Ports, secure: boolean, folder: string): Record<string, string> {
+export function listeners({ client, inside, controller }: Ports, secure: boolean, folder: string, host: string): Record<string, string> {
   const kind = secure ? 'SASL_SSL' : 'PLAINTEXT'
   return {
-    listeners: `CLIENT://127.0.0.1:${client},INSIDE://127.0.0.1:${inside},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `CLIENT://127.0.0.1:${client},INSIDE://127.0.0.1:${inside}`,
+    listeners: `CLIENT://${host}:${client},INSIDE://127.0.0.1:${inside},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `CLIENT://${host}:${client},INSIDE://127.0.0.1:${inside}`,
     'listener.security.protocol.map': `CLIENT:${kind},INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'INSIDE',

@@ -25,6 +25,8 @@ export type KafkaOptions = {
   readonly settings?: Readonly<Record<string, string | number>>
   /** For benchmarks: the machine's best, not its quickest start. */
   readonly fast?: boolean
+  /** Clients come in by that address, in a network namespace; its loopback must be up. */
+  readonly inside?: { readonly netns: string; readonly host: string }
 }
 
 export type KafkaNode = {
@@ -87,16 +89,17 @@ function foreign(brokers: readonly string[]): TestKafka {
 
 type Started = KafkaNode
 
-async function prepare(folder: string, { count = 1, secure = false, settings = {}, fast = false }: KafkaOptions): Promise<Started[]> {
+async function prepare(folder: string, { count = 1, secure = false, settings = {}, fast = false, inside }: KafkaOptions): Promise<Started[]> {
   const ports = await freePorts(count * 3)
   const cluster = clusterId()
+  const host = inside?.host ?? '127.0.0.1'
   writeFileSync(join(folder, 'log4j2.properties'), LOGGING)
   const all: Ports[] = Array.from({ length: count }, (_, i) => ({ client: ports[i * 3]!, inside: ports[i * 3 + 1]!, controller: ports[i * 3 + 2]! }))
   return all.map((mine, index) => {
     const id = index + 1
     const home = join(folder, String(id))
     mkdirSync(home)
-    const properties = { ...common(count), ...listeners(mine, secure, folder), ...identity(id, all, home), ...settings }
+    const properties = { ...common(count), ...listeners(mine, secure, folder, host), ...identity(id, all, home), ...settings }
     const file = join(home, 'server.properties')
     writeFileSync(
       file,
@@ -108,7 +111,8 @@ async function prepare(folder: string, { count = 1, secure = false, settings = {
     const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file, ...scram]
     const { status, stdout, stderr } = spawnSync('java', [...java(folder, false), ...format], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`the storage of a Kafka broker could not be formatted:\n${stdout}${stderr}`)
-    return newNode(id, `127.0.0.1:${mine.client}`, join(home, 'out'), [...java(folder, fast), 'kafka.Kafka', file])
+    const where = inside === undefined ? [] : ['nsenter', `--net=/run/netns/${inside.netns}`]
+    return newNode(id, `${host}:${mine.client}`, join(home, 'out'), [...where, 'nice', '-n', '5', 'java', ...java(folder, fast), 'kafka.Kafka', file])
   })
 }
 
@@ -146,7 +150,7 @@ const java = (folder: string, fast: boolean): string[] => [
   kafkaJars(),
 ]
 
-function newNode(id: number, address: string, output: string, args: readonly string[]): Started {
+function newNode(id: number, address: string, output: string, [command = '', ...args]: readonly string[]): Started {
   let child: ChildProcess | undefined
   const gone = (): boolean => child === undefined || child.exitCode !== null || child.signalCode !== null
   return {
@@ -155,7 +159,7 @@ function newNode(id: number, address: string, output: string, args: readonly str
     pid: () => (gone() ? undefined : child!.pid),
     async start() {
       const to = openSync(output, 'w')
-      child = spawn('nice', ['-n', '5', 'java', ...args], { stdio: ['ignore', to, to] })
+      child = spawn(command, args, { stdio: ['ignore', to, to] })
       closeSync(to)
       for (const until = Date.now() + READY; !readFileSync(output, 'utf8').includes(SERVES); await sleep(LOOK)) {
         if (!gone() && Date.now() < until) continue

@@ -1,7 +1,7 @@
 // The agent's copy of its log elsewhere: started by the configuration, counted once a minute, and what it holds back from pruning.
 import { isDeepStrictEqual } from 'node:util'
 import type { Fact } from '../../events/event.ts'
-import { placeInSource } from '../../log/copy/place.ts'
+import { placeInBoth } from '../../log/copy/place.ts'
 import { type Lost, pruneCopied } from '../../log/copy/retain.ts'
 import { type Copy, type CopySaid, startCopy } from '../../log/copy.ts'
 import type { EventLog, Retention } from '../../log/log.ts'
@@ -84,7 +84,7 @@ function startOne(config: CopyConfig, { log, cluster, node, say, notice, now, sl
   const copy: Copy = startCopy({
     from: log,
     open: () => openLog(withWriter(config.to, `${cluster}/${node}`), 'write'),
-    place: placeInSource(placeOfCopy(to)),
+    place: placeInBoth(placeOfCopy(to), `copy from /${cluster}/${node}`),
     follow: true,
     patient: true,
     say: said => tell(said),

@@ -15,23 +15,36 @@ import { counted } from './words.ts'
 export type Exported = { readonly what: 'event' | 'packet'; readonly count: number; readonly unreadable: number }
 
 /** As the log itself: packets may hold secrets. */
-const FILE_MODE = 0o640
+export const FILE_MODE = 0o640
 
-/** A file appears under its name only when it is whole; `-` is standard output; a name of a capture file takes the packets alone. */
+/** `-` is standard output; a name of a capture file takes the packets alone. */
 export async function exportLog(log: EventLog, selection: Selection, path: string, force: boolean, signal: AbortSignal): Promise<Exported> {
   if (path === '-') return toStandardOutput(log, selection, signal)
+  return wholeFile(path, force, signal, part =>
+    isCaptureName(path) ? toCapture(log, selection, path, part, signal) : toFile(log, selection, path, part, signal),
+  )
+}
+
+/** A file appears under its name only when it is whole: `write` is told another name to write to. */
+export async function wholeFile<T>(path: string, force: boolean, signal: AbortSignal, write: (part: string) => Promise<T>): Promise<T> {
   if (!force && existsSync(path)) throw umtoolError(EXIT.found, 'is there already', { where: path, hint: '--force writes over it' })
   const part = `${path}.${process.pid}.part`
   try {
-    const exported = isCaptureName(path) ? await toCapture(log, selection, path, part, signal) : await toFile(log, selection, path, part, signal)
+    const written = await write(part)
     signal.throwIfAborted()
     await rename(part, path)
-    return exported
+    return written
   } catch (error) {
-    throw signal.aborted ? interrupted(signal) : error
+    throw signal.aborted ? interrupted(signal) : withPlace(error, path)
   } finally {
     await rm(part, { force: true })
   }
+}
+
+/** A write that failed does not say by itself what was written. */
+function withPlace(error: unknown, path: string): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
+  return umtoolError(EXIT.found, 'no space left on the device; no file was written', { where: path, cause: error })
 }
 
 async function toCapture(log: EventLog, selection: Selection, path: string, part: string, signal: AbortSignal): Promise<Exported> {
@@ -47,6 +60,15 @@ function packerOf(path: string): Transform | undefined {
   if (!/\.(?:gz|zstd?)$/.test(path)) return undefined
   const { createGzip, createZstdCompress } = process.getBuiltinModule('node:zlib') // loaded only for a packed file
   return path.endsWith('.gz') ? createGzip({ level: 6 }) : createZstdCompress()
+}
+
+/** Text into a new file, packed as `name` says; it is on the disk when this resolves. */
+export async function writeText(texts: AsyncIterable<string>, part: string, name: string, signal: AbortSignal): Promise<void> {
+  const from = Readable.from(texts, { objectMode: false, highWaterMark: 1 << 20 })
+  const to = createWriteStream(part, { mode: FILE_MODE, flush: true })
+  const packer = packerOf(name)
+  if (packer === undefined) await pipeline(from, to, { signal })
+  else await pipeline(from, packer, to, { signal })
 }
 
 type Count = { events: number; unreadable: number }
@@ -72,11 +94,7 @@ async function* lines(log: EventLog, selection: Selection, signal: AbortSignal, 
 
 async function toFile(log: EventLog, selection: Selection, path: string, part: string, signal: AbortSignal): Promise<Exported> {
   const count = { events: 0, unreadable: 0 }
-  const from = Readable.from(lines(log, selection, signal, count), { objectMode: false, highWaterMark: 1 << 20 })
-  const to = createWriteStream(part, { mode: FILE_MODE, flush: true })
-  const packer = packerOf(path)
-  if (packer === undefined) await pipeline(from, to, { signal })
-  else await pipeline(from, packer, to, { signal })
+  await writeText(lines(log, selection, signal, count), part, path, signal)
   return { what: 'event', count: count.events, unreadable: count.unreadable }
 }
 

@@ -3,8 +3,10 @@ import type { Bookmarks, EventLog, Position } from '../log.ts'
 import type { Batch } from './gather.ts'
 
 export type Place = {
-  /** Where to go on; undefined is the beginning. */
-  load(from: EventLog, open: () => Promise<EventLog>): Promise<Position | undefined>
+  /** Where to go on, as far as that is known without asking the far log: for pruning, which does not wait for it. */
+  guess(from: EventLog): Promise<Position | undefined>
+  /** Where to go on; undefined is the beginning. `known` is how far this process itself has come. */
+  load(from: EventLog, open: () => Promise<EventLog>, known: Position | undefined): Promise<Position | undefined>
   /** What the far log is to keep together with the events of a batch. */
   along(batch: Batch): Bookmarks | undefined
   /** To be called when the far log has acknowledged all up to here; absent when it keeps the place itself. */
@@ -13,7 +15,8 @@ export type Place = {
 
 /** For one who owns the log: the place cannot be mistaken for another log's, and pruning can look at it. */
 export const placeInSource = (name: string): Place => ({
-  load: async from => (await from.bookmarks())[name],
+  guess: async from => (await from.bookmarks())[name],
+  load: async (from, _, known) => known ?? (await from.bookmarks())[name],
   along: () => undefined,
   save: (from, position) => from.append([], { [name]: position }),
 })
@@ -22,6 +25,7 @@ type Saved = { readonly before: Position | undefined; readonly id: string }
 
 /** For one who may only read it. Another log may have come to stand where the old one was: then its events are not those we know. */
 export const placeInTarget = (name: string): Place => ({
+  guess: async () => undefined,
   async load(from, open) {
     const saved = parsed((await (await open()).bookmarks())[name])
     if (saved === undefined) return undefined
@@ -32,6 +36,21 @@ export const placeInTarget = (name: string): Place => ({
   along: ({ before, lastId }) => ({ [name]: JSON.stringify({ before, id: lastId } satisfies Saved) }),
   save: undefined,
 })
+
+/**
+ * For one who owns the log and knows a name that no other copier has. The far log keeps the place with the events, so that after a crash,
+ * and when an answer was lost, nothing is sent that is there already; the near one is asked where the far one knows of none, or of one
+ * that has been pruned.
+ */
+export function placeInBoth(name: string, nameInTarget: string): Place {
+  const [near, far] = [placeInSource(name), placeInTarget(nameInTarget)]
+  return {
+    guess: near.guess,
+    load: async (from, open, known) => (await far.load(from, open, known)) ?? (await near.load(from, open, known)),
+    along: far.along,
+    save: near.save,
+  }
+}
 
 function parsed(text: string | undefined): Saved | undefined {
   try {

@@ -59,12 +59,19 @@ export type Broker = {
     groupId: string
     topics: readonly { topic: string; partitions: readonly { partition: number }[] }[]
   }): Promise<{ responses: GroupPlaces }>
+  describeConfigs(request: { includeSynonyms: boolean; resources: ConfigResource[] }): Promise<ConfigAnswer>
   listOffsets(query: { isolationLevel: number; topics: readonly OffsetQuery[] }): Promise<{
     responses: readonly { topic: string; partitions: readonly { partition: number; errorCode: number; offset: string; timestamp: string }[] }[]
   }>
 }
 
-export type PartitionMetadata = { readonly partitionErrorCode: number; readonly partitionId: number; readonly leader: number }
+export type PartitionMetadata = {
+  readonly partitionErrorCode: number
+  readonly partitionId: number
+  readonly leader: number
+  readonly replicas: readonly number[]
+  readonly isr: readonly number[]
+}
 
 /** kafkajs's Cluster: connections to brokers, and who leads which partition. */
 export type Cluster = {
@@ -74,6 +81,7 @@ export type Cluster = {
   addMultipleTargetTopics(topics: readonly string[]): Promise<void>
   findTopicPartitionMetadata(topic: string): readonly PartitionMetadata[]
   findBroker(which: { nodeId: number }): Promise<Broker>
+  findControllerBroker(): Promise<Broker>
   findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<Broker>
   readonly brokerPool: {
     readonly versions: Versions | null
@@ -83,6 +91,9 @@ export type Cluster = {
 }
 
 export type ConfigEntry = { readonly configName: string; readonly configValue: string }
+
+export type ConfigResource = { type: number; name: string; configNames: string[] }
+export type ConfigAnswer = { resources: { resourceName: string; configEntries: ConfigEntry[] }[] }
 
 export type Admin = {
   connect(): Promise<void>
@@ -95,9 +106,7 @@ export type Admin = {
   }): Promise<boolean>
   deleteTopics(request: { topics: string[] }): Promise<void>
   fetchTopicMetadata(request: { topics: string[] }): Promise<{ topics: { name: string; partitions: { replicas: number[] }[] }[] }>
-  describeConfigs(request: { includeSynonyms: boolean; resources: { type: number; name: string; configNames: string[] }[] }): Promise<{
-    resources: { resourceName: string; configEntries: ConfigEntry[] }[]
-  }>
+  describeConfigs(request: { includeSynonyms: boolean; resources: ConfigResource[] }): Promise<ConfigAnswer>
 }
 
 export type Driver = {

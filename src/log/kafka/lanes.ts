@@ -72,7 +72,13 @@ export async function withRetries<Answer>(
 }
 
 /** For each item the first offset with this time or a later one, in milliseconds; -1 where there is none. EARLIEST and LATEST (committed) always answer. */
-export async function offsetsAt(driver: Driver, cluster: Cluster, items: readonly Located[], timestamp: number): Promise<number[]> {
+export async function offsetsAt(
+  driver: Driver,
+  cluster: Cluster,
+  items: readonly Located[],
+  timestamp: number,
+  isolationLevel = READ_COMMITTED,
+): Promise<number[]> {
   const found = new Map<string, number>()
   const leaders = byLeader(driver, cluster, items)
   await Promise.all(
@@ -82,7 +88,7 @@ export async function offsetsAt(driver: Driver, cluster: Cluster, items: readonl
         partitions: parts.map(({ partition }) => ({ partition, timestamp: String(timestamp) })),
       }))
       const broker = await brokerOf(cluster, nodeId)
-      const { responses } = await broker.listOffsets({ isolationLevel: READ_COMMITTED, topics })
+      const { responses } = await broker.listOffsets({ isolationLevel, topics })
       for (const { topic, partitions } of responses)
         for (const { partition, offset } of partitions) found.set(`${topic}/${partition}`, Number(offset))
     }),

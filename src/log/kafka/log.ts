@@ -13,6 +13,7 @@ import { kafkaError } from './errors.ts'
 import { shareKafka } from './group/share.ts'
 import { hangUp } from './hang-up.ts'
 import { inTime } from './in-time.ts'
+import { inspectKafka } from './inspect.ts'
 import { lanesOf, withRetries } from './lanes.ts'
 import { readKafka, type Session } from './read.ts'
 import { kafkaStatus } from './status.ts'
@@ -133,7 +134,12 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
         if (writer === undefined) throw readOnlyError(home)
         return writer.append(events, bookmarks)
       }),
-    bookmarks: () => told(() => withRetries(shared, () => readBookmarks(driver, shared, address.prefix))),
+    bookmarks: () =>
+      told(async () => {
+        // A writer is told what holds, also after an append whose answer was lost.
+        await writer?.settle()
+        return withRetries(shared, () => readBookmarks(driver, shared, address.prefix, writer !== undefined))
+      }),
     read,
     share,
     prune: () =>
@@ -144,6 +150,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
         })
       }),
     status: () => told(() => kafkaStatus(whole())),
+    inspect: () => told(() => withRetries(shared, () => inspectKafka(whole()))),
     async close() {
       if (closed) return
       closed = true

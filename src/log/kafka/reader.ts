@@ -112,7 +112,7 @@ export function newReader(
     if (!data.ok) return { ok: false, position: positionOf(record.offset + 1), stream, why: data.why }
     const event = { ...envelope, data: data.value }
     if (where !== undefined && !where(event)) return undefined
-    return { ok: true, position: positionOf(record.offset + 1), stream, event }
+    return { ok: true, position: positionOf(record.offset + 1), stream, event, appended: head.recorded }
   }
 
   /** Text around the offset of one track; the others stand still while it is read on. */

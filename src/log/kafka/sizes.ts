@@ -6,8 +6,8 @@ import { brokerOf, byLeader, type Located } from './lanes.ts'
 const API_KEY = 35
 const VERSION = 1
 
-/** Bytes of each topic on the leaders' disks: as packed as it is, and counted once however many copies there are. */
-export async function topicSizes(driver: Driver, cluster: Cluster, items: readonly Located[]): Promise<Map<string, number>> {
+/** Bytes of each partition on its leader's disk: as packed as it is, and counted once however many copies there are. In the order of `items`. */
+export async function partitionSizes(driver: Driver, cluster: Cluster, items: readonly Located[]): Promise<number[]> {
   const sizes = new Map<string, number>()
   await Promise.all(
     [...byLeader(driver, cluster, items)].map(async ([nodeId, mine]) => {
@@ -28,16 +28,17 @@ export async function topicSizes(driver: Driver, cluster: Cluster, items: readon
           decode: async payload => ({ clientSideThrottleTime: payload.readInt32BE(0), payload }),
           parse: async decoded => readSizes((decoded as { payload: Buffer }).payload),
         },
-      })) as readonly (readonly [topic: string, bytes: number])[]
-      for (const [topic, bytes] of found) sizes.set(topic, (sizes.get(topic) ?? 0) + bytes)
+      })) as ReturnType<typeof readSizes>
+      for (const { topic, partition, bytes } of found) sizes.set(`${topic}/${partition}`, bytes)
     }),
   )
-  return sizes
+  return items.map(({ topic, partition }) => sizes.get(`${topic}/${partition}`) ?? 0)
 }
 
-function readSizes(payload: Buffer): [topic: string, bytes: number][] {
+/** Throws RangeError for what is damaged. */
+export function readSizes(payload: Buffer): (Located & { readonly bytes: number })[] {
   const cursor = newCursor(payload)
-  const sizes: [string, number][] = []
+  const sizes: (Located & { readonly bytes: number })[] = []
   skip(cursor, 4) // throttle time
   for (let folders = readCount(cursor, 8); folders > 0; folders--) {
     readInt16(cursor) // error
@@ -45,8 +46,7 @@ function readSizes(payload: Buffer): [topic: string, bytes: number][] {
     for (let topics = readCount(cursor, 6); topics > 0; topics--) {
       const topic = readText(cursor)
       for (let left = readCount(cursor, 21); left > 0; left--) {
-        readInt32(cursor) // partition
-        sizes.push([topic, readInt64(cursor)])
+        sizes.push({ topic, partition: readInt32(cursor), bytes: readInt64(cursor) })
         skip(cursor, 8 + 1) // lag, whether it is on its way to another folder
       }
     }

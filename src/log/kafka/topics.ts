@@ -21,6 +21,8 @@ export const KEPT: Readonly<Record<Stream, number>> = { capture: 6 * HOUR, stats
 
 /** A picture of 10,000 real servers has two million characters before it is packed. Bytes. */
 const LARGEST = 16 << 20
+/** Each append of an agent's copy leaves a bookmark, and whoever asks for one reads them all: compacted before they are many. Bytes. */
+const MARKS = 8 << 20
 /** Kafka drops whole segments, the newest never: a segment must end well before its content may go. */
 const segmentFor = (kept: number): number => Math.max(HOUR, Math.min(7 * DAY, Math.floor(kept / 6)))
 
@@ -42,6 +44,6 @@ export function planTopics(prefix: string, { partitions, replicas, kept = {} }: 
     const retention = { 'cleanup.policy': 'delete', 'retention.ms': String(ms), 'segment.ms': String(segmentFor(ms)) }
     return { topic: streamTopic(prefix, stream), partitions, replicas, settings: { ...COMMON, ...ANY_TIME, ...copies, ...retention } }
   })
-  const bookmarks = { 'cleanup.policy': 'compact', 'segment.ms': String(DAY), 'min.cleanable.dirty.ratio': '0.1' }
-  return [...streams, { topic: bookmarkTopic(prefix), partitions: 1, replicas, settings: { ...COMMON, ...copies, ...bookmarks } }]
+  const bookmarks = { 'cleanup.policy': 'compact', 'segment.ms': String(DAY), 'segment.bytes': String(MARKS), 'min.cleanable.dirty.ratio': '0.1' }
+  return [...streams, { topic: bookmarkTopic(prefix), partitions, replicas, settings: { ...COMMON, ...copies, ...bookmarks } }]
 }

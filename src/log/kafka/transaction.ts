@@ -12,6 +12,8 @@ export type Part = Located & { readonly messages: readonly Message[] }
 export type Written = Located & { readonly offset: number; readonly count: number }
 
 export type Transactions = {
+  /** Resolves when this writer has a number, and what a former one of its name left open was ended, by readers seen or never to be seen. */
+  begin(): Promise<unknown>
   /** Opens one when none is open. Rejects when the outcome is not known; then only `giveUp` helps. */
   write(parts: readonly Part[]): Promise<Written[]>
   commit(): Promise<void>
@@ -61,6 +63,7 @@ export function newTransactions(driver: Driver, cluster: Cluster, transactionalI
   }
 
   return {
+    begin: identify,
     async write(parts) {
       const { producerId, producerEpoch } = await identify()
       const [, ...batches] = await Promise.all([

@@ -6,6 +6,7 @@ import type { Event } from '../../events/event.ts'
 import { STREAMS, streamOf } from '../../events/stream.ts'
 import type { Bookmarks, Position } from '../log.ts'
 import type { KafkaAddress } from './address.ts'
+import { bookmarkPlaces } from './bookmarks.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { isPassing } from './errors.ts'
 import { LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
@@ -36,6 +37,8 @@ type Waiting = {
 
 export type Writer = {
   append(events: readonly Event[], bookmarks?: Bookmarks): Promise<Position | undefined>
+  /** Resolves when no append is under way, and what one left behind whose answer was lost, here or in a former process, is there or will never be. */
+  settle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -67,7 +70,8 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   const begin = async (): Promise<void> => {
     if (lanes.length > 0) return
     const found = await lanesOf(driver, cluster, { ...address, cluster: undefined }, STREAMS)
-    await cluster.addMultipleTargetTopics([bookmarkTopic(address.prefix)])
+    const marks = await bookmarkPlaces(cluster, address.prefix)
+    partitions.set(bookmarkTopic(address.prefix), marks.length)
     ends = await withRetries(cluster, () => offsetsAt(driver, cluster, found, LATEST))
     for (const { topic } of found) partitions.set(topic, (partitions.get(topic) ?? 0) + 1)
     lanes = found
@@ -111,6 +115,10 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
       if (part === undefined) parts.set(place, { topic, partition, messages: [message] })
       else part.messages.push(message)
     }
+    const addMark = (key: string, value: string): void => {
+      const topic = bookmarkTopic(address.prefix)
+      add(topic, driver.partitionOf(key, partitions.get(topic)!), { key, value, timestamp: Date.now() })
+    }
     for (const { messages, bookmarks } of group) {
       for (const message of messages) {
         const { source, run, sequence, type } = message.event
@@ -119,7 +127,7 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
         message.recorded = stamp()
         add(topic, driver.partitionOf(message.key, partitions.get(topic)!), message)
       }
-      for (const [name, value] of Object.entries(bookmarks ?? {})) add(bookmarkTopic(address.prefix), 0, { key: name, value, timestamp: Date.now() })
+      for (const [name, value] of Object.entries(bookmarks ?? {})) addMark(name, value)
     }
     return [...parts.values()]
   }
@@ -162,6 +170,10 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
         waiting.push({ messages, bookmarks, bytes, resolve, reject })
         running ??= Promise.resolve().then(run)
       })
+    },
+    async settle() {
+      while (running !== undefined) await running
+      await transactions.begin()
     },
     async close() {
       while (running !== undefined) await running

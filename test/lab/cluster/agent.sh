@@ -14,6 +14,7 @@ agent_configure() {
 cluster: lab
 node: $1
 role: $role
+$([ -z "$COPY_TO" ] || echo "copy: { to: \"$COPY_TO\" }")
 collectors:
   packets: $(agent_packets)
 $(agent_manager "$1")

@@ -5,6 +5,8 @@ build_network() {
   lan lan0
   if [ $NAT = yes ]; then lan lan1; fi
   if [ $PAIR = yes ]; then lan lan2; fi
+  # vec0 leads out of the lab (boot.sh).
+  if [ -n "$COPY_TO" ]; then lan outside && ip link set vec0 master outside up; fi
   for name in "${NODES[@]}"; do build_node "$name"; done
 }
 
@@ -23,6 +25,7 @@ build_node() {
       if [ $PAIR = yes ]; then link "$name" eth2 lan2 "$(mac "$n" 2)" "10.3.3.$n/24"; fi
       ;;
   esac
+  if [ -n "$COPY_TO" ] && [ "$name" != cl ]; then link "$name" copy0 outside "$(mac "$n" 8)" "10.8.0.$n/24"; fi
   node_settings "$name"
 }
 

@@ -3,6 +3,7 @@
 #   lan0 $OUTSIDE.0/24, fd00:1::/64   clients, directors, and real servers unless they are behind NAT    eth0
 #   lan1 $INSIDE.0/24, fd00:2::/64    directors and real servers behind NAT                              eth1 of directors, eth0 of real servers
 #   lan2 10.3.3.0/24                  the directors' own link                                            eth2
+#   outside 10.8.0.0/24               to the machine that runs the lab, where logs are copied to one     copy0
 #   last numbers: client 1, directors 2 and 3, real servers 11 and 12, VIPs 100 and 101, the real servers' gateway 254
 
 DIRECTORS='lvs1 lvs2' REAL_SERVERS='rs1 rs2' BALANCED=yes ACTIVE=one STREAMLINE=no MARKED=no OUTWARD=no FAMILY=4 OUTSIDE=10.1.1 INSIDE=10.2.2

@@ -16,6 +16,10 @@ export type Run = {
   readonly say: (line: string) => void
   /** Seconds of real time after which the kernel is ended. */
   readonly limit: number
+  /** Nodes reach the machine there, and their agents copy their logs to that address. */
+  readonly copy?: { readonly to: string; readonly netns: string; readonly tap: string }
+  /** Seconds between a scenario and the next, or the end. */
+  readonly settle?: number
 }
 
 /** Where umtool and its Node are: nodes see both through mounts of their own. LAB_UMTOOL names another clone, or a copy of its build. */
@@ -40,6 +44,8 @@ export async function boot(run: Run): Promise<{ status: number; truth: Truth }> 
     CAPTURE: run.capture ? 'yes' : 'no',
     CLONE,
     NODE_HOME,
+    ...(run.copy !== undefined && { COPY_TO: run.copy.to }),
+    ...(run.settle !== undefined && { SETTLE: String(run.settle) }),
   }
   const words = Object.entries(settings).map(([key, value]) => `${key}=${value}`)
   const child = spawn('bash', [`${LAB}boot.sh`, run.out, `${LAB}run.sh`, run.topology.name, ...words, ...run.scenarios], {
@@ -48,6 +54,7 @@ export async function boot(run: Run): Promise<{ status: number; truth: Truth }> 
       LAB_MEMORY: process.env.LAB_MEMORY ?? '1G',
       LAB_SECONDS: String(run.limit),
       ...(run.shell ? { LAB_CONSOLE: 'terminal' } : {}),
+      ...(run.copy !== undefined && { LAB_NETNS: run.copy.netns, LAB_TAP: run.copy.tap }),
     },
     stdio: run.shell ? 'inherit' : ['ignore', 'ignore', 'pipe'],
   })

@@ -1,7 +1,7 @@
 // Random histories of a copy: writers write, the far log refuses before, in the middle and after, the copier dies and begins again, its
 // place cannot be saved. A reader of the far log that drops duplicates sees every event exactly once, in order per source.
 import { setImmediate as turn } from 'node:timers/promises'
-import { placeInSource, placeInTarget } from '../../../src/log/copy/place.ts'
+import { type Place, placeInBoth, placeInSource, placeInTarget } from '../../../src/log/copy/place.ts'
 import { type Copy, startCopy } from '../../../src/log/copy.ts'
 import type { EventLog } from '../../../src/log/log.ts'
 import { openMemoryLog } from '../../../src/log/memory.ts'
@@ -14,14 +14,25 @@ import { bySource, type Fault, gone, newWire, onceEach } from './faulty.ts'
 const newPath = newPaths()
 const SOURCES = ['/lvs/lvs1/ipvs', '/lvs/lvs1/keepalived', '/lvs/lvs1/packets']
 const STEPS = 60
+const FAULTS = ['before', 'after', 'middle'] as const
+/** A far log that writes all or nothing. */
+const WHOLE = ['before', 'after'] as const
+/** Where the far log keeps the place and writes all or nothing, nothing ever stands there twice. */
+const PLACES: readonly (readonly [place: Place, exact: boolean])[] = [
+  [placeInSource('copy'), false],
+  [placeInTarget('copy'), false],
+  [placeInTarget('copy'), true],
+  [placeInBoth('copy', 'copy'), false],
+  [placeInBoth('copy', 'copy'), true],
+]
 
 describe.each(['memory', 'sqlite'] as const)('from %s', home => {
   test.each(Array.from({ length: home === 'memory' ? 60 : 8 }, (_, i) => i + 1))('history %i', async seed => {
     const chance = newChance(seed)
-    const inTarget = chance.oneIn(3)
+    const [place, exact] = chance.one(PLACES)
     const near: EventLog = home === 'memory' ? openMemoryLog() : await openLog(newPath(), 'write')
     let calm = false
-    const wire = newWire((): Fault => (calm || !chance.oneIn(3) ? undefined : chance.one(['before', 'after', 'middle'] as const)))
+    const wire = newWire((): Fault => (calm || !chance.oneIn(3) ? undefined : chance.one(exact ? WHOLE : FAULTS)))
     const next = new Map(SOURCES.map(source => [source, 1]))
 
     /** What a process can reach: a dead one reaches nothing. */
@@ -40,7 +51,7 @@ describe.each(['memory', 'sqlite'] as const)('from %s', home => {
       const copy = startCopy({
         from: guarded(near),
         open: async () => (dead || (!calm && chance.oneIn(5)) ? Promise.reject(gone()) : guarded(await wire.open())),
-        place: inTarget ? placeInTarget('copy') : placeInSource('copy'),
+        place,
         follow: true,
         patient: true,
         say: () => {},
@@ -82,6 +93,7 @@ describe.each(['memory', 'sqlite'] as const)('from %s', home => {
     await running.copy.finish(5000)
     const found = bySource(onceEach(wire.events))
     expect(Object.fromEntries(Object.entries(found).map(([key, numbers]) => [key.split(' ')[0], numbers]))).toEqual(expected)
+    if (exact) expect(wire.events).toHaveLength(total)
     await near.close()
   })
 })

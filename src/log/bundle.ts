@@ -1,0 +1,90 @@
+// A bundle: exported events between two lines that are none, so that a reader knows what it has and that nothing is missing.
+//
+//   {"umtool":"bundle","version":1,"written":...,"by":...}       what was chosen, and what was made unrecognisable
+//   one CloudEvent a line
+//   {"umtool":"bundle-end","events":...,"sha256":...}             how much that was; the hash is of all bytes before this line
+import { createHash, type Hash } from 'node:crypto'
+import { umtoolError } from '../cli/errors.ts'
+import { EXIT } from '../cli/exit-codes.ts'
+import type { Stream } from '../events/stream.ts'
+
+export type BundleHead = {
+  /** RFC 3339. */
+  readonly written: string
+  /** `umtool 0.1.0`. */
+  readonly by: string
+  /** RFC 3339; absent where everything on that side was taken. */
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  /** `addresses`, `payload`, `names`; empty: events are as they were seen. */
+  readonly redacted: readonly string[]
+}
+
+export type BundleEnd = {
+  readonly events: number
+  readonly streams: Readonly<Partial<Record<Stream, number>>>
+  readonly nodes: Readonly<Record<string, { readonly events: number; readonly first: string; readonly last: string }>>
+  /** Places in the log that could not be read and are not in it. */
+  readonly unreadable: number
+}
+
+const HEAD = '{"umtool":"bundle",'
+const END = '{"umtool":"bundle-end",'
+const VERSION = 1
+
+/** Both without the end of the line. */
+export const headLine = (head: BundleHead): string => JSON.stringify({ umtool: 'bundle', version: VERSION, ...head })
+export const endLine = (end: BundleEnd, sha256: string): string => JSON.stringify({ umtool: 'bundle-end', ...end, sha256 })
+
+export const newBundleHash = (): Hash => createHash('sha256')
+
+/** Looks at every line of a file in turn. Several bundles one behind the other are as good as one. */
+export type BundleReader = {
+  /** True for a line that is the bundle's own. Throws where what was read is not what was written. */
+  isOwn(line: string): boolean
+  /** Throws when the file ends within a bundle. */
+  end(): void
+}
+
+export function newBundleReader(where: string): BundleReader {
+  let hash: Hash | undefined
+  let events = 0
+  const damaged = (what: string): Error =>
+    umtoolError(EXIT.partial, what, { where, hint: 'ask for the bundle once more: what was shown of it may not be all' })
+  return {
+    isOwn(line) {
+      if (line.startsWith(HEAD)) {
+        if (hash !== undefined) throw damaged('a bundle begins before the one before it has ended: its end is missing')
+        if (parsed(line)?.version !== VERSION)
+          throw umtoolError(EXIT.unreachable, 'a bundle of a newer umtool', { where, hint: 'a newer umtool reads it' })
+        hash = newBundleHash()
+        events = 0
+        hash.update(`${line}\n`)
+        return true
+      }
+      if (hash === undefined) return false
+      if (!line.startsWith(END)) {
+        hash.update(`${line}\n`)
+        if (line !== '') events++
+        return false
+      }
+      const said = parsed(line)
+      const digest = hash.digest('hex')
+      hash = undefined
+      if (said?.events !== events) throw damaged(`the bundle has ${events} events, and says that it had ${said?.events}`)
+      if (said.sha256 !== digest) throw damaged('the bundle is not as it was written: its hash differs')
+      return true
+    },
+    end() {
+      if (hash !== undefined) throw damaged('the bundle ends too early: the rest is missing')
+    },
+  }
+}
+
+function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(line) as Readonly<Record<string, unknown>>
+  } catch {
+    return undefined
+  }
+}
