@@ -48,6 +48,24 @@ export const PHASE_NAMES = [
 ] as const
 export type PhaseName = (typeof PHASE_NAMES)[number]
 
+/** Why it happened: the words of src/print/timeline/words.ts are made of these. */
+export const CAUSES = [
+  'death', // not heard any more
+  'asked', // a person or a program asked for it
+  'shutdown', // its manager was stopped
+  'return', // the node that is preferred is back
+  'start', // the manager started
+  'script', // a tracked script or file changed the priority
+  'link', // an interface failed
+  'manager-died',
+  'priority', // another priority, nothing tells why
+  'check', // a health check failed
+  'node-gone', // the real server itself is gone
+  'hand', // nothing in the log explains it: somebody did it
+  'partition', // nodes did not hear each other
+] as const
+export type Cause = (typeof CAUSES)[number]
+
 /** What something stands on. A packet is the `packet`-th (from 1) in the pcap of the event. */
 export type Evidence =
   | { readonly kind: 'event'; readonly id: string; readonly node: string; readonly type: string; readonly at: number }
@@ -69,12 +87,23 @@ export type Phase = {
 export type ClientsSeen = {
   /** `tcp/10.1.1.100:80`. */
   readonly service: string
-  readonly attempts: number
+  /** In the outage: attempts that failed, by how; and connections that existed before and were cut. */
+  readonly failures: Readonly<Record<string, number>>
   readonly failed: number
-  /** Connections that began before and were lost. */
   readonly lost: number
-  /** From the last good thing before to the first good thing after. Undefined: nobody was kept waiting. */
-  readonly outage?: { readonly from: number; readonly to: number; readonly milliseconds: number; readonly ongoing: boolean } | undefined
+  /** Undefined: clients came, and nobody was kept waiting. */
+  readonly outage?:
+    | {
+        readonly from: number
+        /** Undefined: it was not over when the captures ended. */
+        readonly to: number | undefined
+        readonly milliseconds: number
+        /** How the beginning is known, see src/flow/clients.ts; it lies between these. */
+        readonly how: string
+        readonly earliest: number
+        readonly latest: number
+      }
+    | undefined
   readonly evidence: readonly Evidence[]
 }
 
@@ -90,8 +119,8 @@ export type Incident = {
   readonly to?: string | undefined
   /** Who moved it or took it out: keepalived, heartbeat, ldirectord ... */
   readonly by?: string | undefined
-  /** Why, as a word of a closed list and free text of programs: see causes.ts. */
-  readonly cause?: string | undefined
+  /** Why, as far as the log tells. */
+  readonly cause?: Cause | undefined
   readonly began: number
   /** When it was over; undefined: it was not within the range. */
   readonly ended?: number | undefined
@@ -157,6 +186,15 @@ export type Rates = {
 /** A node held an address from one time to another, by its kernel's word; undefined: before or beyond the range. */
 export type Holding = { readonly node: string; readonly address: string; readonly from?: number | undefined; readonly to?: number | undefined }
 
+export type ServiceTotals = {
+  readonly service: string
+  readonly attempts: number
+  readonly answered: number
+  readonly failed: number
+  readonly cut: number
+  readonly outages: readonly { readonly from: number; readonly to: number | undefined; readonly milliseconds: number }[]
+}
+
 export type Timeline = {
   /** Of the shape, for `-o json`. */
   readonly version: 1
@@ -175,8 +213,8 @@ export type Timeline = {
   readonly clocks: readonly ClockNote[]
   readonly rates: readonly Rates[]
   readonly holdings: readonly Holding[]
-  /** What clients saw over the whole range. */
-  readonly clients: readonly ClientsSeen[]
+  /** What clients saw over the whole range, by service. */
+  readonly clients: readonly ServiceTotals[]
   /** Packets that were read. 0: nothing is known of what clients saw. */
   readonly captured: number
   readonly events: number

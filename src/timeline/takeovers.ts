@@ -1,0 +1,338 @@
+// Takeovers told: why an address moved, what each step took.
+
+import { rootOf } from './follows.ts'
+import { type Line, number, text } from './line.ts'
+import type { Move } from './moves.ts'
+import { outagesOf } from './outages.ts'
+import {
+  announcedBy,
+  between,
+  claim,
+  type Draft,
+  evidenceOf,
+  firstAnswerThrough,
+  firstThrough,
+  lastHeard,
+  packetEvidence,
+  phaseOf,
+  type Scene,
+} from './scene.ts'
+import type { Cause, Evidence, IncidentKind, Phase, Severity } from './timeline.ts'
+import { addressOf, bare, nodeOfAddress } from './world.ts'
+
+const SECOND = 1_000_000
+/** How far back the beginning of a takeover may lie: deadtimes and slow scripts. */
+const BACK = 180 * SECOND
+/** And how long after it what belongs to it still comes. */
+const TAIL = 30 * SECOND
+/** Logs with whole seconds, polls, and clocks that differ. */
+const LOOSE = 1_500_000
+
+const HA = /^(node|ha-link|resource|vrrp|vrrp-instance|vrrp-group|vrrp-script|membership|quorum|fencing|heartbeat|manager|sync-daemon)\./
+const TABLE = /^(service|real-server|weight|pool-service|pool-server|pool-fallback|health-check|ipvs-counters)\./
+const HOST = /^(address|route|neighbour|link|agent)\./
+
+/** What lies behind one move, as the log tells it. */
+type Story = {
+  readonly move: Move
+  readonly from: string | undefined
+  cause: Cause | undefined
+  began: number
+  readonly triggers: Line[]
+  readonly draft: Draft | undefined
+}
+
+export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
+  const stories: Story[] = []
+  /** VIP -> who took it from whom last. */
+  const last = new Map<string, { readonly from: string | undefined; readonly to: string }>()
+  moves.forEach((move, i) => {
+    const floor = Math.max(move.first - BACK, moves[i - 1]?.last ?? Number.NEGATIVE_INFINITY)
+    const story = behind(scene, move, floor)
+    const main = mainVip(scene, move)
+    const before = last.get(main)
+    stories.push({ ...story, draft: draftOf(scene, story, main, before !== undefined && before.from === move.node) })
+    last.set(main, { from: story.from, to: move.node })
+  })
+  stories.forEach(({ draft, move, from }, i) => {
+    if (draft === undefined) return
+    scene.drafts.push(draft)
+    const next = stories.slice(i + 1).find(story => story.began > draft.began)
+    claimLines(scene, draft, move.node, from, Math.min((draft.ended ?? move.last) + TAIL, (next?.began ?? Number.POSITIVE_INFINITY) - 1))
+  })
+}
+
+/** A VIP with a service first, then by name. */
+export function mainVip({ world }: Scene, { vips }: Move): string {
+  const served = new Set([...world.services].map(addressOf))
+  const sorted = [...vips].sort((a, b) => Number(served.has(b)) - Number(served.has(a)) || (a < b ? -1 : 1))
+  return sorted[0] ?? ''
+}
+
+function behind(scene: Scene, move: Move, floor: number): Omit<Story, 'draft'> {
+  const window = between(scene.lines, floor, move.last + LOOSE).filter(line => line.incident === undefined)
+  const took = move.signs.find(({ type }) => type === 'node.took-over')
+  const givers = window.filter(({ type, node, subject }) => type === 'node.gave-up' && subject === node && node !== move.node)
+  const named = took === undefined ? undefined : text(took, 'from')
+  const from = named ?? givers.at(-1)?.node ?? move.holders.at(-1)
+  const about = window.filter(line => bearsOn(scene, line, from, move))
+  const cause = causeOf(about, took, from, move)
+  const triggers = about.filter(line => opens(line, cause, from, move))
+  return { move, from, cause, triggers, began: triggers[0]?.at ?? move.first }
+}
+
+const speakerOf = (scene: Scene, line: Line): string | undefined => nodeOfAddress(scene.world, text(line, 'speaker') ?? '')
+
+/** A line that can be part of why `from` lost it or `move.node` took it. */
+function bearsOn(scene: Scene, line: Line, from: string | undefined, move: Move): boolean {
+  switch (line.type) {
+    case 'vrrp.silenced':
+    case 'vrrp.resigned':
+      return speakerOf(scene, line) === from && line.at <= move.first + LOOSE
+    case 'node.died':
+    case 'node.left':
+      return line.subject === from && line.node !== from
+    case 'heartbeat.silenced':
+      return line.subject === from && line.node !== from
+    case 'ha-link.failed':
+      return text(line, 'node') === from
+    case 'node.standby-requested':
+    case 'node.returned':
+    case 'node.joined':
+    case 'fencing.requested':
+    case 'membership.changed':
+      return true
+    case 'vrrp-instance.priority-changed':
+    case 'manager.died':
+    case 'manager.stopped':
+    case 'vrrp-script.failed':
+    case 'link.changed':
+    case 'vrrp-instance.entered':
+      return line.node === from || line.node === move.node
+    case 'manager.started':
+      return line.node === move.node && line.subject !== 'ldirectord'
+    default:
+      return false
+  }
+}
+
+const REASONS: Readonly<Record<string, Cause>> = {
+  start: 'start',
+  standby: 'asked',
+  death: 'death',
+  shutdown: 'shutdown',
+  return: 'return',
+  restart: 'start',
+}
+
+const isDown = (line: Line): boolean => {
+  const to = (line.event?.data as { readonly to?: { readonly carrier?: unknown; readonly up?: unknown } } | undefined)?.to
+  return line.type === 'link.changed' && (to?.carrier === false || to?.up === false)
+}
+
+function causeOf(about: readonly Line[], took: Line | undefined, from: string | undefined, move: Move): Cause | undefined {
+  const said = took === undefined ? undefined : REASONS[text(took, 'reason') ?? '']
+  if (said !== undefined) return said
+  const has = (type: string, node?: string): boolean => about.some(line => line.type === type && (node === undefined || line.node === node))
+  if (from === undefined) return has('manager.started', move.node) ? 'start' : undefined
+  if (has('manager.died', from)) return 'manager-died'
+  if (has('vrrp-script.failed', from)) return 'script'
+  if (about.some(line => line.node === from && (isDown(line) || text(line, 'state') === 'FAULT'))) return 'link'
+  if (about.some(line => line.type === 'manager.stopped' && line.node === from && line.subject !== 'ldirectord') || has('vrrp.resigned'))
+    return 'shutdown'
+  if (has('node.left')) return 'shutdown'
+  if (has('node.died') || has('vrrp.silenced')) return 'death'
+  if (has('node.standby-requested')) return 'asked'
+  if (about.some(line => line.type === 'vrrp-instance.priority-changed')) return 'asked'
+  if (has('manager.started', move.node) || has('node.returned') || has('node.joined')) return 'return'
+  return has('vrrp-instance.entered') ? 'priority' : undefined
+}
+
+/** The line that the story may begin with, for that cause. */
+function opens(line: Line, cause: Cause | undefined, from: string | undefined, move: Move): boolean {
+  if (line.at > move.first + LOOSE) return false
+  switch (cause) {
+    case 'death':
+      return /^(vrrp\.silenced|node\.died|node\.left|heartbeat\.silenced|ha-link\.failed)$/.test(line.type)
+    case 'asked':
+      return line.type === 'node.standby-requested' || line.type === 'vrrp-instance.priority-changed'
+    case 'shutdown':
+      return /^(manager\.stopped|vrrp\.resigned|node\.left)$/.test(line.type) && (line.node === from || line.type !== 'manager.stopped')
+    case 'return':
+      return line.node === move.node ? line.type === 'manager.started' : /^node\.(returned|joined)$/.test(line.type) && line.subject === move.node
+    case 'start':
+      return line.type === 'manager.started' && line.node === move.node
+    case 'script':
+      return line.type === 'vrrp-script.failed'
+    case 'link':
+      return isDown(line) || text(line, 'state') === 'FAULT'
+    case 'manager-died':
+      return line.type === 'manager.died'
+    default:
+      return false
+  }
+}
+
+function kindOf(cause: Cause | undefined, from: string | undefined, goesHome: boolean, isFought: boolean): readonly [IncidentKind, Severity] {
+  if (isFought) return ['both-active', 'bad']
+  if (from === undefined || cause === 'start') return ['takeover', 'note']
+  if (cause === 'return' || (goesHome && cause !== 'death' && cause !== 'manager-died' && cause !== 'link' && cause !== 'script'))
+    return ['failback', 'planned']
+  if (cause === 'asked' || cause === 'shutdown') return ['switchover', 'planned']
+  return cause === undefined || cause === 'priority' ? ['takeover', 'note'] : ['failover', 'bad']
+}
+
+function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHome: boolean): Draft {
+  const { move, from, cause } = story
+  const { node } = move
+  const vips = new Set(move.vips)
+  const end = move.last + TAIL
+  const phases: Phase[] = []
+
+  const symptom = symptomOf(scene, story)
+  if (symptom !== undefined) phases.push(symptom)
+  const asked = cause === 'asked' || cause === 'shutdown' || cause === 'return' ? story.triggers[0] : undefined
+  if (asked !== undefined) phases.push(phaseOf('asked', asked))
+  const detected = detection(story)
+  if (detected !== undefined) phases.push(detected)
+
+  const began = Math.min(symptom?.at ?? story.began, story.began)
+  story.began = began
+  const lines = between(scene.lines, began - LOOSE, end)
+  const givenUp = lines.find(line => line.node === from && line.type === 'address.disappeared' && bare(line.subject) === main)
+  const gaveUp =
+    givenUp ??
+    lines.find(
+      line => line.node === from && (line.type === 'node.gave-up' || (line.type === 'vrrp-instance.entered' && text(line, 'state') === 'BACKUP')),
+    )
+  if (gaveUp !== undefined) phases.push(phaseOf('given-up', gaveUp, main))
+
+  const taken = takenBy(move, main)
+  if (taken !== undefined) phases.push(phaseOf('taken-over', taken, main))
+  const takenAt = taken?.at ?? move.first
+  const announced = announcedBy(scene, main, node, began, end)
+  if (announced !== undefined)
+    phases.push({
+      name: 'announced',
+      at: announced.at,
+      node,
+      subject: main,
+      evidence: [packetEvidence(announced.node, announced.thing, announced.at, announced.thing.asked ? 'asked' : 'gratuitous')],
+    })
+  const since = Math.min(takenAt, announced?.at ?? takenAt) - LOOSE
+  const first = firstThrough(scene, vips, node, since, end + TAIL)
+  if (first !== undefined)
+    phases.push({
+      name: 'first-packet',
+      at: first.at,
+      node,
+      subject: first.thing.client,
+      evidence: [packetEvidence(first.node, first.thing.first, first.at, first.thing.service)],
+    })
+  const answer = firstAnswerThrough(scene, vips, node, since, end + TAIL)
+  if (answer !== undefined) {
+    const at = scene.corrected(answer.node, answer.thing.answer!.at)
+    phases.push({
+      name: 'first-answer',
+      at,
+      node,
+      subject: answer.thing.client,
+      evidence: [packetEvidence(answer.node, answer.thing.answer!, at, answer.thing.service)],
+    })
+  }
+  const outage = outagesOf(scene, vips, began, end).at(0)
+  if (outage?.to !== undefined) phases.push({ name: 'recovered', at: outage.to, node, subject: outage.service, evidence: outage.references })
+
+  const isFought = overlaps(scene, from, main, takenAt, gaveUp)
+  const [kind, severity] = kindOf(cause, from, goesHome, isFought)
+  phases.sort((a, b) => a.at - b.at)
+  return {
+    kind,
+    severity,
+    subjects: [...new Set([main, ...[...vips].sort()])].filter(vip => vip !== ''),
+    from,
+    to: node,
+    by: managerOf(move),
+    cause: isFought ? 'partition' : cause,
+    began,
+    ended: Math.max(...phases.map(({ at }) => at), takenAt),
+    phases,
+    lines: new Set(move.signs),
+    because: [],
+  }
+}
+
+/** The last sign of life of who died; of what failed, the failure. */
+function symptomOf(scene: Scene, { cause, triggers, from, move }: Omit<Story, 'draft'>): Phase | undefined {
+  const [first] = triggers
+  if (cause === 'script' || cause === 'link' || cause === 'manager-died') return first === undefined ? undefined : phaseOf('first-symptom', first)
+  if (cause !== 'death' || from === undefined) return undefined
+  const before = Math.min(first?.at ?? move.first, move.first)
+  const heard = lastHeard(scene, from, before)
+  const evidence: Evidence[] = [...(heard?.evidence ?? [])]
+  let at = heard?.at
+  for (const line of triggers) {
+    const last = number(line, 'last')
+    if (last === undefined) continue
+    const when = last + line.at - line.written
+    evidence.push(evidenceOf(line))
+    if (at === undefined || when > at) at = when
+  }
+  return at === undefined ? undefined : { name: 'first-symptom', at, node: from, subject: from, evidence }
+}
+
+/** The cluster's own word before umtool's. */
+function detection({ cause, triggers, move, from }: Omit<Story, 'draft'>): Phase | undefined {
+  if (cause !== 'death') return undefined
+  const died = triggers.find(({ type }) => type === 'node.died' || type === 'node.left')
+  if (died !== undefined) return phaseOf('detected', died, from)
+  const timeout = move.signs.find(line => line.type === 'vrrp-instance.entered' && line.node === move.node)
+  const silenced = triggers.find(({ type }) => type === 'vrrp.silenced')
+  const word = timeout ?? silenced
+  return word === undefined
+    ? undefined
+    : phaseOf('detected', word, from ?? word.subject, timeout !== undefined && silenced !== undefined ? [silenced] : [])
+}
+
+/** The kernel's word, else the wire's, else the manager's. */
+function takenBy({ signs, node }: Move, main: string): Line | undefined {
+  return (
+    signs.find(line => line.type === 'address.appeared' && bare(line.subject) === main) ??
+    signs.find(line => line.type === 'address.appeared') ??
+    signs.find(line => line.type === 'vrrp.advertised') ??
+    signs.find(line => line.node === node)
+  )
+}
+
+function managerOf({ signs }: Move): string | undefined {
+  for (const line of signs) {
+    const manager = text(line, 'manager')
+    if (manager !== undefined) return manager
+  }
+  return undefined
+}
+
+/** The former holder was alive, held the address, and did not let go in time. */
+function overlaps(scene: Scene, from: string | undefined, main: string, takenAt: number, gaveUp: Line | undefined): boolean {
+  if (from === undefined) return false
+  const after = between(scene.lines, takenAt, takenAt + 600 * SECOND)
+  const contested = after.find(line => line.type === 'vrrp.contested' && line.at - takenAt < 10 * SECOND)
+  if (gaveUp !== undefined) return gaveUp.at - takenAt > 2 * SECOND && (contested !== undefined || gaveUp.at - takenAt > 5 * SECOND)
+  const letGo = after.find(line => line.node === from && line.type === 'address.disappeared' && bare(line.subject) === main)
+  // It spoke of other things meanwhile: it was not dead.
+  return letGo !== undefined && !after.some(line => line.at < letGo.at && line.node === from && line.type === 'agent.started')
+}
+
+function claimLines(scene: Scene, draft: Draft, to: string, from: string | undefined, until: number): void {
+  const parties = new Set([to, from])
+  const window = between(scene.lines, draft.began - LOOSE, until)
+  for (const line of draft.lines) claim(draft, line)
+  for (const line of window) {
+    if (line.incident !== undefined) continue
+    const own =
+      HA.test(line.type) ||
+      (HOST.test(line.type) && (parties.has(line.node) || scene.world.vips.has(bare(line.subject)))) ||
+      (TABLE.test(line.type) && parties.has(line.node) && /^(manager|resource|node)\./.test(rootOf(line).type))
+    if (own && !line.noise) claim(draft, line)
+  }
+}
