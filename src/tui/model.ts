@@ -3,6 +3,7 @@ import type { Event } from '../events/event.ts'
 import type { Style } from '../print/style.ts'
 import type { PlayerStatus } from '../replay/player.ts'
 import { type Chosen, newChosen } from './chosen.ts'
+import type { Zone } from './clock.ts'
 import type { Sort } from './connections.ts'
 import { type Filter, NO_FILTER } from './filter.ts'
 import { type List, newList } from './list.ts'
@@ -27,6 +28,7 @@ export type Model = {
   /** The log that is looked at. */
   readonly home: string
   readonly style: Style
+  readonly zone: Zone
   size: Size
   /** Microseconds: now by the wall clock when live, the place of the player when replayed. */
   now: number
@@ -67,9 +69,10 @@ export type Wish =
   | { readonly do: 'copy'; readonly text: string }
   | { readonly do: 'save' }
 
-export const newModel = (home: string, style: Style, size: Size, session: Session, now: number): Model => ({
+export const newModel = (home: string, style: Style, zone: Zone, size: Size, session: Session, now: number): Model => ({
   home,
   style,
+  zone,
   size,
   now,
   tab: 'overview',

@@ -12,7 +12,15 @@ export const SMALLEST = { columns: 80, rows: 24 } as const
 const REVERSE = '\x1b[7m'
 const RESET = '\x1b[0m'
 
+/** What terminals without UTF-8 are shown for it: every other character has been said in ASCII where it was written. */
+const ELLIPSIS = '~'
+
 export function paint(model: Model): string[] {
+  const lines = painted(model)
+  return model.style.ascii ? lines.map(line => line.replaceAll('…', ELLIPSIS).replace(/[^\x1b\x20-\x7e]/g, '?')) : lines
+}
+
+function painted(model: Model): string[] {
   const { columns, rows } = model.size
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return tooSmall(model)
   const height = rows - 2
@@ -30,7 +38,7 @@ function listLines(model: Model, body: Body, height: number): string[] {
   if (body.count === 0) lines.push(...body.empty.map(line => cut(line, columns)))
   for (let index = list.top; index < Math.min(body.count, list.top + room); index++) {
     const line = cut(body.line(index, columns), columns)
-    lines.push(index === list.cursor ? turned(line, columns) : line)
+    lines.push(index === list.cursor && body.heading?.(index) !== true ? turned(line, columns) : line)
   }
   return filled(lines, height)
 }

@@ -1,7 +1,7 @@
 // The last line of the screen: live or replayed, when, how fast, what filter, what was just said.
-import { newClock } from '../print/event/clock.ts'
 import { safe } from '../print/event/escape.ts'
 import { columnsOf, cut } from './cells.ts'
+import { dateAndTime } from './clock.ts'
 import type { Model } from './model.ts'
 
 const REVERSE = '\x1b[7m'
@@ -20,7 +20,9 @@ export function statusLine(model: Model): string {
 
 function leftPart(model: Model): string {
   const { style, replay, trouble, message, unreadable } = model
-  const parts: string[] = [`${BOLD}${replay === undefined ? `${style.ascii ? '*' : '●'} live` : replayWord(model)}${RESET} ${clock(model.now)}`]
+  const parts: string[] = [
+    `${BOLD}${replay === undefined ? `${style.ascii ? '*' : '●'} live` : replayWord(model)}${RESET} ${dateAndTime(model.zone)(model.now).slice(0, 19)}`,
+  ]
   const filter = model.filters[model.tab]
   if (filter.text !== '') parts.push(`filter: ${safe(filter.text)}`)
   const list = model.lists[model.tab]
@@ -38,6 +40,3 @@ function replayWord({ replay, style }: Model): string {
   const pace = speed === 'max' ? 'max' : `${speed}x`
   return playing ? `${style.ascii ? '>' : '▶'} replay ${pace}` : `${style.ascii ? '=' : '‖'} replay paused ${pace}`
 }
-
-/** Local time, to the second: what changes faster is noise here. */
-const clock = (at: number): string => (Number.isFinite(at) ? newClock('local')(at).slice(0, 19) : '')

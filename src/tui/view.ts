@@ -7,6 +7,8 @@ export type Body = {
   /** Entries of the list, and how to say one in one line of at most `columns` columns; the chosen one is shown turned around. */
   readonly count: number
   line(index: number, columns: number): string
+  /** Entries that only divide the others: never shown as chosen. */
+  heading?(index: number): boolean
   /** Instead of a list without entries. */
   readonly empty: readonly string[]
   /** All there is to say of an entry; undefined: nothing more. */

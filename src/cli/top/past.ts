@@ -11,7 +11,7 @@ import type { Moment } from '../../tui/model.ts'
 import { newSession, type Session, take } from '../../tui/session.ts'
 import { replaySource } from '../replay/source.ts'
 import { nodeOf, survey } from '../replay/survey.ts'
-import { machineTime } from './time.ts'
+import { machineTime } from '../replay/time.ts'
 
 export type Past = {
   readonly player: Player<State>

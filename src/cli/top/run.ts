@@ -3,6 +3,7 @@ import type { Event } from '../../events/event.ts'
 import type { EventLog } from '../../log/log.ts'
 import type { Style } from '../../print/style.ts'
 import type { PlayerStatus } from '../../replay/player.ts'
+import type { Zone } from '../../tui/clock.ts'
 import { press } from '../../tui/keys.ts'
 import { type Model, newModel, show, type Wish } from '../../tui/model.ts'
 import { paint } from '../../tui/paint.ts'
@@ -16,6 +17,7 @@ import { saveView } from './save.ts'
 
 export type TopSettings = {
   readonly style: Style
+  readonly zone: Zone
   /** Undefined: live. */
   readonly range: { readonly since: number | undefined; readonly until: number | undefined } | undefined
   readonly speed: number | 'max'
@@ -51,7 +53,7 @@ export async function runTop(home: EventLog, settings: TopSettings, input: NodeJ
     gone: () => quit(EXIT.ok),
   })
   const live = newSession(style)
-  const model = newModel(home.home, style, screen.size(), live, micros())
+  const model = newModel(home.home, style, settings.zone, screen.size(), live, micros())
   const painter = newPainter(
     screen,
     model,

@@ -1,9 +1,9 @@
 // Requests to act, and what became of them. Nothing can be asked for here: this screen only reads.
 
-import { newClock } from '../../print/event/clock.ts'
 import { safe } from '../../print/event/escape.ts'
 import type { ActionState } from '../../state/state.ts'
 import { fit } from '../cells.ts'
+import { dateAndTime } from '../clock.ts'
 import { passes } from '../filter.ts'
 import type { View } from '../view.ts'
 
@@ -12,7 +12,7 @@ const RESET = '\x1b[0m'
 
 export const actions: View = model => {
   const filter = model.filters.actions
-  const clock = newClock('local')
+  const clock = dateAndTime(model.zone)
   const text = ({ requestedAt, value, node, subject, request }: ActionState): string =>
     `${clock(requestedAt).slice(0, 19)}  ${fit(safe(value), 10)} ${fit(safe(node), 8)} ${fit(safe(subject), 36)} ${safe(request)}`
   const found = [...model.session.state.clusters.values()]

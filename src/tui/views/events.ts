@@ -2,11 +2,11 @@
 import { toCloudEvent } from '../../events/cloud-event.ts'
 import type { Event } from '../../events/event.ts'
 import { parseSource } from '../../events/source.ts'
-import { newClock } from '../../print/event/clock.ts'
 import { safe } from '../../print/event/escape.ts'
 import { eventLine, newColumns } from '../../print/event/line.ts'
 import { sentenceOf } from '../../print/event/sentence.ts'
 import { choose, chosenAt } from '../chosen.ts'
+import { timeOfDay } from '../clock.ts'
 import { passes } from '../filter.ts'
 import { shifted } from '../list.ts'
 import { lengthOf, at as ringAt } from '../ring.ts'
@@ -23,7 +23,7 @@ export const events: View = model => {
     )
   const eventAt = (index: number): Event | undefined => (all ? ringAt(session.events, index) : chosenAt(model.chosen.events, session.events, index))
   const columns = newColumns()
-  const clock = newClock('time')
+  const clock = timeOfDay(model.zone)
   return {
     head: [],
     count: all ? lengthOf(session.events) : model.chosen.events.numbers.length,

@@ -10,14 +10,11 @@ export const vipRows = (model: Model, vips: readonly VipState[]): Row[] => vips.
 function ofVip(model: Model, vip: VipState): Row {
   const { now, style } = model
   const wrong = vip.disagreements.map(sentence)
-  const words = vip.words.map(({ by, node, witness }) =>
-    by === 'VRRP' ? `${safe(node)} by VRRP heard by ${safe(witness)}` : `${safe(node)} by ${by}`,
-  )
   const [claim] = vip.claims
   const arp = claim === undefined ? '' : `${claim.mac}${claim.node === undefined ? '' : ` is ${safe(claim.node)}`}`
   const holder = vip.holder === undefined ? (vip.holders.some(({ state }) => state === 'has') ? 'several' : 'nobody') : safe(vip.holder)
   const mood: Mood = vip.holder === undefined ? 'bad' : vip.disagreements.length > 0 ? 'odd' : 'good'
-  const says = wrong.length > 0 ? wrong.join('; ') : [...new Set(words)].join(', ') || (arp === '' ? 'no manager speaks of it' : `ARP ${arp}`)
+  const says = wrong.length > 0 ? wrong.join('; ') : wordsText(vip) || (arp === '' ? 'no manager speaks of it' : `ARP ${arp}`)
   return {
     text: `${vip.address} ${holder} ${says}`,
     line(columns) {
@@ -27,6 +24,22 @@ function ofVip(model: Model, vip: VipState): Row {
     },
     detail: () => ({ title: vip.address, lines: detailLines(model, vip, wrong) }),
   }
+}
+
+/** `lvs2 by VRRP (heard by lvs2 rs1), keepalived`: what those say that are still heard. */
+function wordsText({ words }: VipState): string {
+  const byNode = Map.groupBy(
+    words.filter(({ fresh }) => fresh),
+    ({ node }) => node,
+  )
+  return [...byNode]
+    .map(([node, said]) => {
+      const byWhom = [...Map.groupBy(said, ({ by }) => by)].map(([by, witnesses]) =>
+        by === 'VRRP' ? `VRRP (heard by ${witnesses.map(({ witness }) => safe(witness)).join(' ')})` : by,
+      )
+      return `${safe(node)} by ${byWhom.join(', ')}`
+    })
+    .join('; ')
 }
 
 export function sentence(disagreement: Disagreement): string {

@@ -29,6 +29,7 @@ export const overview: View = model => {
       '      umtool agent --config FILE',
       '      umtool doctor',
     ],
+    heading: index => rows[index]?.heading === true,
     detail: index => rows[index]?.detail?.(),
     copy: index => rows[index]!.text,
   }

@@ -1,9 +1,9 @@
 // The transitions of the range, with a scrubber above: where the player is, what lies before and behind.
 import type { Event } from '../../events/event.ts'
-import { newClock } from '../../print/event/clock.ts'
 import { eventLine, newColumns } from '../../print/event/line.ts'
 import { isTransition } from '../../replay/transition.ts'
 import { span } from '../cells.ts'
+import { timeOfDay } from '../clock.ts'
 import { passes } from '../filter.ts'
 import type { Model, Moment } from '../model.ts'
 import { lengthOf, at as ringAt } from '../ring.ts'
@@ -19,7 +19,7 @@ export const timeline: View = model => {
   const every = replay?.transitions ?? liveTransitions(model)
   const moments = filter.text === '' ? every : every.filter(({ event }) => passes(filter, lineText(event)))
   const columns = newColumns()
-  const clock = newClock('time')
+  const clock = timeOfDay(model.zone)
   const head = replay === undefined ? ['live: space holds, [ goes back to the transition before', ''] : [...scrubber(model, every), '']
   return {
     head,
@@ -46,7 +46,7 @@ function liveTransitions({ session }: Model): Moment[] {
 }
 
 /** Two lines: a bar with a mark for each transition and the place of the player, and the times of its ends. */
-function scrubber({ replay, size: { columns }, style }: Model, moments: readonly Moment[]): string[] {
+function scrubber({ replay, size: { columns }, style, zone }: Model, moments: readonly Moment[]): string[] {
   const { since, until, at } = replay!.status
   const width = columns - 2
   const cell = (time: number): number => Math.max(0, Math.min(width - 1, Math.floor(((time - since) / Math.max(1, until - since)) * width)))
@@ -54,7 +54,7 @@ function scrubber({ replay, size: { columns }, style }: Model, moments: readonly
   for (const moment of moments) bar[cell(moment.at)] = style.ascii ? '|' : '┼'
   const here = cell(at)
   bar[here] = `\x1b[7m${style.ascii ? '#' : '█'}${RESET}`
-  const clock = newClock('time')
+  const clock = timeOfDay(zone)
   const from = clock(since).slice(0, 8)
   const to = clock(until).slice(0, 8)
   const middle = `${clock(at).slice(0, 12)}  ${span(at - since)} of ${span(until - since)}`
