@@ -81,6 +81,25 @@ withKcat('a captured message is a whole pcap, to be piped into tcpdump', async (
   expect(kcat('-C', '-t', `${prefixOf(address)}.capture`, '-c1', '-e', '-D', '').equals(pcap)).toBe(true)
 })
 
+const hasTcpdump = spawnSync('tcpdump', ['--version']).status === 0
+
+// The pipe of the documentation, by a shell, as it is typed.
+;(hasKcat && hasTcpdump ? test.each(['none', 'gzip', 'zstd']) : test.skip.each([]))(
+  'kcat and tcpdump print the packets of a message written with compression=%s',
+  async compression => {
+    const address = await home.newAddress()
+    const log = await opened(`${address}?compression=${compression}`)
+    await log.append([packets(1, readFileSync(join(__dirname, '..', 'packets', PCAP))), packets(2, new Uint8Array(70_000))])
+    const kcat = `kcat -C -t ${prefixOf(address)}.capture -c1 -e -b ${home.kafka().brokers.join(',')}`
+    const run = (command: string) => spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    const { stdout: printed } = run(`tcpdump -n -t -r ${join(__dirname, '..', 'packets', PCAP)}`)
+    // kcat puts a newline behind each message, of which tcpdump complains at the end, unless -D says otherwise.
+    expect(run(`${kcat} | tcpdump -n -t -r -`).stdout).toBe(printed)
+    expect(run(`${kcat} -D '' | tcpdump -n -t -r -`)).toMatchObject({ status: 0, stdout: printed })
+    expect(printed).toContain('ICMP redirect')
+  },
+)
+
 test.each(['none', 'gzip', 'zstd'])('what was written with compression=%s is read', async compression => {
   const log = await opened(`${await home.newAddress()}?compression=${compression}`)
   const events = Array.from({ length: 200 }, (_, i) => event(i + 1))

@@ -1,8 +1,11 @@
 // For the tests of the copy into real brokers: a busy log, a copy of it, and the proof that what came there is all of it, once.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Event } from '../../../src/events/event.ts'
-import { placeInSource } from '../../../src/log/copy/place.ts'
+import { STREAMS } from '../../../src/events/stream.ts'
+import { placeInBoth } from '../../../src/log/copy/place.ts'
 import { type Copy, type CopySaid, startCopy } from '../../../src/log/copy.ts'
+import { parseKafkaAddress } from '../../../src/log/kafka/address.ts'
 import type { EventLog } from '../../../src/log/log.ts'
 import { openLog } from '../../../src/log/open.ts'
 import { isComplete, isSound, verifyLog } from '../../../src/log/verify.ts'
@@ -46,7 +49,7 @@ export function startRealCopy(from: EventLog, to: string): RealCopy {
   const copy = startCopy({
     from,
     open: () => openLog(to, 'write'),
-    place: placeInSource('copy'),
+    place: placeInBoth('copy', 'copy from lvs1'),
     follow: true,
     patient: true,
     say: what => said.push(what),
@@ -63,6 +66,19 @@ export const eventsIn = async (log: EventLog): Promise<Event[]> => {
   return events
 }
 
+const hasKcat = spawnSync('kcat', ['-V']).status === 0
+
+/** Source, run and number of each committed message as another client reads it: nothing is dropped as having come before. */
+function onWire(far: string): string[] {
+  const { brokers, prefix } = parseKafkaAddress(far)
+  return STREAMS.flatMap(stream => {
+    const args = ['-q', '-b', brokers.join(','), '-C', '-e', '-t', `${prefix}.${stream}`, '-f', '%h\n']
+    const lines = execFileSync('kcat', args, { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')
+    return lines.flatMap(line => (/ce_source=/.test(line) ? [['source', 'run', 'sequence'].map(name => headerIn(line, name)).join(' ')] : []))
+  })
+}
+const headerIn = (headers: string, name: string): string => new RegExp(`(?:^|,)ce_${name}=([^,]*)`).exec(headers)?.[1] ?? ''
+
 /** All of one log is in the other, nothing twice, in order per source, and `log verify` would say so. */
 export async function expectSame(near: EventLog, far: string): Promise<void> {
   const log = await openLog(far, 'read')
@@ -74,6 +90,11 @@ export async function expectSame(near: EventLog, far: string): Promise<void> {
     const sorted = (events: readonly Event[]) =>
       Object.fromEntries(Object.entries(bySource(events)).map(([key, numbers]) => [key, [...numbers].sort((a, b) => a - b)]))
     expect(sorted(found)).toEqual(sorted(expected))
+    if (hasKcat) {
+      const messages = onWire(far)
+      expect(messages).toHaveLength(found.length)
+      expect(new Set(messages).size).toBe(found.length)
+    }
     for (const stream of ['capture', 'events'] as const) {
       const ofStream = async (from: EventLog): Promise<Record<string, number[]>> => {
         const events: Event[] = []
