@@ -40,11 +40,11 @@ function started(telling: Telling): void {
   const before = agent.started
   if (before !== undefined && before.event === telling.id) return
   // The clock may have been set back while nobody was there to say so: the number says that this is a new life.
-  if (event.sequence === 1 && before !== undefined && before.at > at + SET_BACK && agent.heard > at + SET_BACK) setBack(telling)
+  if (event.sequence === 1 && before !== undefined && before.at > at + SET_BACK) setBack(telling)
   if (before !== undefined && before.at > at) return
   const wasThere = before !== undefined || agent.collectors.size > 0
   const endedInOrder = agent.stopped !== undefined && (before === undefined || agent.stopped.at >= before.at) && agent.stopped.at <= at
-  if (wasThere && !endedInOrder && agent.heard < at) agent.cutOffAt = agent.heard
+  if (wasThere && !endedInOrder && agent.spoke < at) agent.cutOffAt = agent.spoke
   agent.started = fact(!wasThere || endedInOrder, telling)
   agent.version = text(data.version)
   const role = oneOf(data.role, ['director', 'real-server'] as const)

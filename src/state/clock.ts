@@ -17,7 +17,9 @@ export const clockFolders: Folders = {
 
 /** The facts of this node as if they had been said just now, where they are later than that. */
 export function setBack({ node, at }: Pick<Telling, 'node' | 'at'>): void {
-  if (node.agent.heard > at) node.agent.heard = at
+  const { agent } = node
+  agent.heard = Math.min(agent.heard, at)
+  agent.spoke = Math.min(agent.spoke, at)
   clamp(node, at)
 }
 

@@ -47,8 +47,13 @@ export function evolve(state: State, event: Event): void {
     const { data, id } = lift(event)
     folder({ cluster, node, event, data: dataOf(data), at, id })
   } else if (isAction(event.type)) foldAction({ cluster, node, event, data: dataOf(event.data), at, id: event.id })
-  if (at > node.agent.heard) node.agent.heard = at
+  const { agent } = node
+  if (at > agent.heard) agent.heard = at
+  if (at > agent.spoke && !isOfTheMoment(event.type)) agent.spoke = at
 }
+
+/** Counters and packets: kept for days and hours, where facts are kept for months. */
+const isOfTheMoment = (type: string): boolean => type.endsWith('.counted') || type.endsWith('.captured')
 
 /** Sources are few, and each has many events. */
 const sources = new Map<string, Source | undefined>()

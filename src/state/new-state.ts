@@ -7,7 +7,7 @@ export const newCluster = (name: string): ClusterState => ({ name, nodes: new Ma
 
 export const newNode = (name: string): NodeState => ({
   name,
-  agent: { heard: 0, collectors: new Map() },
+  agent: { heard: 0, spoke: 0, collectors: new Map() },
   services: new Map(),
   daemons: new Map(),
   addresses: new Map(),

@@ -115,7 +115,9 @@ export type AgentState = {
   stopped?: Fact<string> | undefined
   /** Of its newest event of any kind. */
   heard: Microseconds
-  /** What it had said last when it was cut off the last time. */
+  /** Of its newest that is neither counters nor packets. */
+  spoke: Microseconds
+  /** The newest of those that it had said when it was cut off the last time. */
   cutOffAt?: Microseconds | undefined
   collectors: Map<string, CollectorState>
 }
@@ -138,6 +140,8 @@ export type ServiceState = Said & {
   key: string
   settings: Fact<ServiceSettings>
   counted?: Counted | undefined
+  /** Its counters began at zero again. */
+  resetAt?: Microseconds | undefined
   /** By endpoint. */
   servers: Map<string, RealServerState>
 }
@@ -159,6 +163,8 @@ export type RealServerState = Said & {
   active: number
   inactive: number
   counted?: Counted | undefined
+  /** Its counters began at zero again. */
+  resetAt?: Microseconds | undefined
   /** By state, from the table of connections. */
   connections?: { at: Microseconds; event: EventId; states: Map<string, number>; templates: number; synced: number } | undefined
 }
