@@ -9,9 +9,9 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 if [ "$here" != /mnt ] && ! setpriv --reuid 65534 --regid 65534 --clear-groups test -r "$here/package.json"; then
   exec unshare --mount sh -c 'mount --bind "$0" /mnt && cd /mnt && exec sh scripts/suite-live.sh "$@"' "$here" "$@"
 fi
-# What the tests call to make traffic and to give rights; all five are on few machines.
+# What the tests call to make traffic and to give rights; few machines have all.
 missing=
-for pair in sysctl:procps setcap:libcap2-bin ping:iputils-ping tcpreplay:tcpreplay iptables:iptables; do
+for pair in sysctl:procps setcap:libcap2-bin ping:iputils-ping tcpreplay:tcpreplay iptables:iptables tmux:tmux; do
   command -v "${pair%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 # shellcheck disable=SC2086 # a list of words
