@@ -2,7 +2,7 @@
 // restart in the middle of something neither says it twice nor forgets how it began.
 
 import type { Surroundings } from '../../src/collect/collector.ts'
-import type { Line } from '../../src/collect/outside.ts'
+import type { Line, TailedLine } from '../../src/collect/outside.ts'
 import type { LogReading } from '../../src/decode/log-line.ts'
 import { timeOfLine } from '../../src/decode/log-time.ts'
 import type { Fact } from '../../src/events/event.ts'
@@ -20,7 +20,7 @@ export type LogToFollow<Story, Message> = {
 }
 
 /** Lines of a program's output have no place to go on from. */
-type ReadableLine = Line & { readonly place?: string }
+type ReadableLine = Line & Partial<Pick<TailedLine, 'place' | 'rotated'>>
 
 const COUNT_EVERY = 60_000_000
 const MOST_EVIDENCE = 500
@@ -46,8 +46,12 @@ export async function followLines<Story, Message>(
     const facts: Fact[] = []
     let place: string | undefined
     for (const line of batch) {
-      counts.lines++
       place = line.place
+      if (line.rotated !== undefined) {
+        facts.push({ type: 'log-file.rotated', subject: log.path, at: line.at, data: { how: line.rotated } } satisfies LogFileFact)
+        continue
+      }
+      counts.lines++
       const reading = log.read(line.text)
       if (reading === undefined) continue
       if (!reading.ok) {

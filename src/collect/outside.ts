@@ -6,8 +6,11 @@ export type Line = { readonly at: number; readonly text: string }
 
 export type Ended = { readonly status: number; readonly stdout: string; readonly stderr: string }
 
-/** A line of a file that is followed. `place` is where to go on behind it: file identity and offset, opaque. */
-export type TailedLine = Line & { readonly place: string }
+/**
+ * A line of a file that is followed. `place` is where to go on behind it: file identity and offset, opaque. With `rotated` it is no line, its
+ * text is empty: what follows is of another file of this name, or of the same that was cut.
+ */
+export type TailedLine = Line & { readonly place: string; readonly rotated?: 'renamed' | 'cut' }
 
 /**
  * A batch of packets: a whole pcap file, header included, 64 KiB or 200 ms of it. `dropped` and `sampledOut` since the capture began;

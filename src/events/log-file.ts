@@ -11,6 +11,14 @@ export const logFileEvents = {
       unreadable: Type.Integer({ description: 'began like a message we know and could not be read' }),
     }),
   ),
+  'log-file.rotated': eventType(
+    'A log that is read was rotated: what is read from now on is another file of its name, or the same one, which was cut.',
+    Type.Object({
+      how: Type.Union([Type.Literal('renamed'), Type.Literal('cut')], {
+        description: 'renamed: the old file got another name and a new one was made; cut: copied, as a rule, and truncated (copytruncate)',
+      }),
+    }),
+  ),
 } as const
 
 export type LogFileFact = FactsOf<typeof logFileEvents>

@@ -31,6 +31,7 @@ export const folders: ReadonlyMap<string, Folder> = new Map(
 /** Types that say what happened and leave nothing behind that lasts. */
 export const SAYS_NOTHING: ReadonlySet<string> = new Set([
   'log-lines.counted', // how reading goes
+  'log-file.rotated',
   'heartbeat.asked', // what comes of it, Heartbeat's log says
 ])
 

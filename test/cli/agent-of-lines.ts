@@ -13,7 +13,9 @@ const lines: Collector<Static<typeof settings>> = {
   unable: async () => undefined,
   async run({ outside, settings, bookmarks, say, signal }) {
     for await (const batch of outside.tail(settings.file, bookmarks.place, signal)) {
-      const facts = batch.map(({ at, text }) => ({ type: 'line.read', subject: settings.file, at, data: { text } }))
+      const facts = batch
+        .filter(({ rotated }) => rotated === undefined)
+        .map(({ at, text }) => ({ type: 'line.read', subject: settings.file, at, data: { text } }))
       say(facts, { name: 'place', value: batch.at(-1)!.place })
     }
   },

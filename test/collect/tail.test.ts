@@ -18,9 +18,17 @@ const stops: AbortController[] = []
 function follow(place?: string) {
   const stop = new AbortController()
   stops.push(stop)
-  const gathered = gathering(tailLog(log, place, () => 1, stop.signal))
+  const rotations: string[] = []
+  async function* lines(): AsyncGenerator<readonly TailedLine[]> {
+    for await (const batch of tailLog(log, place, () => 1, stop.signal)) {
+      rotations.push(...batch.flatMap(({ rotated }) => rotated ?? []))
+      yield batch.filter(({ rotated }) => rotated === undefined)
+    }
+  }
+  const gathered = gathering(lines())
   return {
     ...gathered,
+    rotations,
     texts: async (n: number) => (await gathered.until(n)).map(({ text }) => text),
     async end() {
       stop.abort()
@@ -56,6 +64,7 @@ test('a log that is not there yet is waited for and read from its beginning, its
   mkdirSync(join(base, String(count)))
   put('first', 'second')
   expect(await tail.texts(2)).toEqual(['first', 'second'])
+  expect(tail.rotations).toEqual([])
 })
 
 test('after rename the old file is read to its end, late lines too, and then the new one', async () => {
@@ -69,6 +78,7 @@ test('after rename the old file is read to its end, late lines too, and then the
   await tail.texts(3)
   appendFileSync(`${log}.1`, 'very late\n') // a writer that has not been told yet
   expect(await tail.texts(4)).toEqual(['before', 'late', 'new', 'very late'])
+  expect(tail.rotations).toEqual(['renamed'])
 })
 
 test('after copytruncate the copy is read to its end before the log is read from its start', async () => {
@@ -82,6 +92,7 @@ test('after copytruncate the copy is read to its end before the log is read from
   expect(await tail.texts(4)).toEqual(['one', 'two', 'three', 'four'])
   put('five')
   expect(await tail.texts(5)).toEqual(['one', 'two', 'three', 'four', 'five'])
+  expect(tail.rotations).toEqual(['cut'])
 })
 
 test('a log that was cut and has grown beyond where we were is noticed', async () => {
@@ -120,6 +131,7 @@ describe('from a place on', () => {
       const tail = follow(await placeBehind(text))
       await settled()
       expect(await tail.end()).toEqual(['b', 'c', 'd'].slice(i))
+      expect(tail.rotations).toEqual([])
     }
   })
 
@@ -135,6 +147,7 @@ describe('from a place on', () => {
     expect(await tail.texts(4)).toEqual(['b', 'c', 'd', 'e'])
     await settled()
     expect(await tail.end()).toHaveLength(4)
+    expect(tail.rotations).toEqual(['renamed'])
   })
 
   test('the rest of a copy that was made meanwhile comes first', async () => {
@@ -143,7 +156,9 @@ describe('from a place on', () => {
     copyFileSync(log, `${log}.1`)
     truncateSync(log)
     put('c')
-    expect(await follow(place).texts(2)).toEqual(['b', 'c'])
+    const tail = follow(place)
+    expect(await tail.texts(2)).toEqual(['b', 'c'])
+    expect(tail.rotations).toEqual(['cut'])
   })
 
   test('an inode that was given to another log is known by what stands in it', async () => {

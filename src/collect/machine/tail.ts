@@ -40,9 +40,12 @@ export async function* tailLog(
   const folder = watchFolder(log.real) // before anything is read, so that nothing comes unseen in between
   let files: LogFile[] = []
   const buffer = Buffer.alloc(CONTEXT + READ_BYTES)
+  const rotation = (rotated: 'renamed' | 'cut'): TailedLine => ({ at: now(), text: '', place: placeText(files.map(segmentOf)), rotated })
   try {
     const segments = parsePlace(place ?? (await endOfLog(path))) ?? parsePlace(await endOfLog(path))!
-    files = await resume(log, segments)
+    const resumed = await resume(log, segments)
+    files = resumed.files
+    if (resumed.isAnother && segments.length > 0) yield [rotation(isOf(files.at(-1)!, segments.at(-1)!) ? 'cut' : 'renamed')]
     while (!signal.aborted) {
       let quiet = true
       for (let i = 0; i < files.length && !signal.aborted; i++) {
@@ -59,11 +62,15 @@ export async function* tailLog(
           quiet = false
           if (lines.length > 0) yield lines
           if (signal.aborted) break
-          if (outcome === 'cut') await afterCut(files, i, log)
+          if (outcome === 'cut' && (await afterCut(files, i, log))) yield [rotation('cut')]
           if (i >= files.length) break
         }
       }
-      if (await follow(log, files)) quiet = false
+      const last = files.at(-1)
+      if (await follow(log, files)) {
+        quiet = false
+        if (last !== undefined) yield [rotation('renamed')]
+      }
       if (quiet) await folder.changed(signal)
     }
   } finally {
@@ -72,15 +79,14 @@ export async function* tailLog(
   }
 }
 
-/** The files to read: where `segments` left off, what came after them, and the log as it is now. */
-async function resume(log: LogPath, segments: readonly Segment[]): Promise<LogFile[]> {
+/** The files to read: where `segments` left off, what came after them, and the log as it is now, which may be another. */
+async function resume(log: LogPath, segments: readonly Segment[]): Promise<{ files: LogFile[]; isAnother: boolean }> {
   const files: LogFile[] = []
   for (const segment of segments) {
     const file = await findAgain(log, segment)
     if (file !== undefined) files.push(file)
   }
-  await follow(log, files)
-  return files
+  return { isAnother: await follow(log, files), files }
 }
 
 /** Puts the log's present file last when it is another one, and lets go of old ones that nobody writes to. True when there is more to read. */
@@ -115,15 +121,22 @@ async function isAnother(path: string, { device, inode }: LogFile): Promise<bool
   return stats !== undefined && (String(stats.ino) !== inode || String(stats.dev) !== device)
 }
 
-/** The log was cut: it is read from its start, and before it the copy that was made of it, if it holds lines we have not read. */
-async function afterCut(files: LogFile[], i: number, log: LogPath): Promise<void> {
+/**
+ * The log was cut: it is read from its start, and before it the copy that was made of it, if it holds lines we have not read. False where it
+ * was not the log, but an old file of it.
+ */
+async function afterCut(files: LogFile[], i: number, log: LogPath): Promise<boolean> {
   const file = files[i]!
   if (i < files.length - 1) {
-    files.splice(i, 1) // an old one: whoever cut it did not mean the log to go on there
-    return file.handle.close()
+    files.splice(i, 1) // whoever cut it did not mean the log to go on there
+    await file.handle.close()
+    return false
   }
   const { lineAt, hash, device, inode } = file
   rewind(file)
   const copy = lineAt === 0 ? undefined : await findAgain(log, { device, inode, offset: lineAt, hash })
   if (copy !== undefined) files.splice(i, 0, copy)
+  return true
 }
+
+const isOf = (file: LogFile, { device, inode }: Segment): boolean => file.device === device && file.inode === inode

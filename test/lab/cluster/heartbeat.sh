@@ -103,3 +103,4 @@ expect_heal() { # both let go of everything, start anew and find out who has it
   allow node.standby-requested
   allow manager.stopped
 }
+expect_rotated() { ldirectord_expect_rotated "$1"; }

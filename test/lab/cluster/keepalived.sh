@@ -129,3 +129,4 @@ expect_recovered() {
   expect pool-server.added "$1" "$(real_key "$2" "$3")" 40 '{"manager":"keepalived"}'
 }
 expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 40 '{"manager":"keepalived"}'; }
+expect_rotated() { expect log-file.rotated "$1" /var/log/keepalived.log 10 '{"how":"cut"}'; }

@@ -119,3 +119,4 @@ expect_link_mended() { expect ha-link.restored "$1" "$2/1" 20; }
 expect_failed() { ldirectord_expect_failed "$@"; }
 expect_recovered() { ldirectord_expect_recovered "$@"; }
 expect_fallback() { ldirectord_expect_fallback "$@"; }
+expect_rotated() { ldirectord_expect_rotated "$1"; }

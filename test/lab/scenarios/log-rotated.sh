@@ -7,6 +7,7 @@ scenario() {
     if [ -e keepalived.log ]; then cp keepalived.log keepalived.log.1; : > keepalived.log; fi
     for log in ha-log ldirectord.log pacemaker/pacemaker.log; do if [ -e $log ]; then mv $log $log.1; fi; done'
   did "$ACTIVE_NODE" "logs rotated"
+  expect_rotated "$ACTIVE_NODE"
   sleep 2
   pool_expect failed "$server"
   web_kill "$server"
