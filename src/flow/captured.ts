@@ -2,15 +2,18 @@
 import { feed, finish, newCaptureDecoder, next, restart, startsLikeCapture } from '../decode/packet/capture-decoder.ts'
 import { decodePacket } from '../decode/packet/chain.ts'
 import { newPacket, type Packet } from '../decode/packet/packet.ts'
-import { newPacketRecord } from '../decode/packet/record.ts'
+import { newPacketRecord, type PacketRecord } from '../decode/packet/record.ts'
 import { OK } from '../decode/packet/status.ts'
 import type { Event } from '../events/event.ts'
 import { parseSource } from '../events/source.ts'
 
 /** Decodes one batch after the other into the same records. Counts what it could not read and never throws. */
 export type CapturedReader = {
-  /** Called with the packet, which is valid until it returns, and its number in the batch, from 1. */
-  each(pcap: unknown, visit: (packet: Packet, number: number) => void): void
+  /**
+   * Calls `visit` with each packet, which is valid until it returns, and its number in the batch, from 1. A record that `known` answers
+   * true for is not decoded and not visited.
+   */
+  each(pcap: unknown, visit: (packet: Packet, number: number) => void, known?: (record: PacketRecord) => boolean): void
   batches: number
   packets: number
   /** Batches that are no capture, or break off; packets whose headers end too early or make no sense. */
@@ -30,7 +33,7 @@ export function newCapturedReader(): CapturedReader {
     packets: 0,
     unreadableBatches: 0,
     unreadablePackets: 0,
-    each(pcap, visit) {
+    each(pcap, visit, known) {
       reader.batches++
       restart(decoder)
       if (!(pcap instanceof Uint8Array)) {
@@ -46,6 +49,7 @@ export function newCapturedReader(): CapturedReader {
       while (next(decoder, record) === OK) {
         number++
         reader.packets++
+        if (known?.(record)) continue
         if (decodePacket(record, packet) !== OK) reader.unreadablePackets++
         visit(packet, number)
       }
