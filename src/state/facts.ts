@@ -38,10 +38,15 @@ export function learn<Value>(known: Fact<Value> | undefined, value: Value, telli
   return known
 }
 
-/** Values of facts are words, numbers, or small plain data. */
+/** Values of facts are words, numbers, or small plain data. A member that is undefined is as good as none. */
 export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((one, i) => same(one, b[i]))
+  const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  for (const name in one) if (!same(one[name], other[name])) return false
+  for (const name in other) if (other[name] !== undefined && one[name] === undefined) return false
+  return true
 }
 
 /** Whether the telling is older than what it speaks of. */
