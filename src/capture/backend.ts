@@ -6,7 +6,7 @@ import { findProgram, mayConfine, type User } from './privilege.ts'
 export type OpenOptions = {
   readonly interface: string
   readonly filter: string
-  /** The filter without its sampling; only the package can count what passes it. */
+  /** The filter without its sampling: what passes this one alone is counted. */
   readonly unsampled?: string | undefined
   readonly snaplen: number
   readonly bufferKib: number

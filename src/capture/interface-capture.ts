@@ -8,6 +8,7 @@ import { drained } from './drain.ts'
 import { addCounts, countsOf, type InterfaceCounts, newTotals } from './interface-counts.ts'
 import { interfaceState, isEthernet } from './interface-state.ts'
 import { watchInterface } from './interface-watch.ts'
+import { countLeftOut, type LeftOut } from './left-out.ts'
 import { openError } from './live-errors.ts'
 import { openFailure } from './open-failure.ts'
 import { mayCapture } from './privilege.ts'
@@ -55,6 +56,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   const total = newTotals(name, open.unsampled !== undefined)
   let running: RunningChild | undefined
   let backend: Backend | undefined
+  /** Where tcpdump captures; the package counts by itself. */
+  let leftOut: LeftOut | undefined
   /** Since when nobody listens to an interface that was captured before; 0 while one does. */
   let closedAt = 0
   let waits = false
@@ -96,18 +99,27 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
       if (counter.longest > options.longest) joined(counter.longest)
       return options.take(chunk, stream)
     }
+    leftOut = with_.name === 'tcpdump' && open.unsampled !== undefined ? countLeftOut(open, open.unsampled, received) : undefined
+    await leftOut?.ready
     const child = startChild(with_, open, { take, message: heard, text: said })
     running = child
     if (stopping.signal.aborted) child.finish()
     const watch = name === 'any' ? undefined : watchInterface(name, notice)
     try {
       const end = await child.ended
-      addCounts(total, { ...end.counts, captured: counter.packets })
+      const sampledOut = leftOut === undefined ? end.counts.sampledOut : await leftOut.end(end.counts.received)
+      addCounts(total, { ...end.counts, sampledOut, captured: counter.packets })
       return end
     } finally {
       watch?.stop()
       running = undefined
+      leftOut = undefined
     }
+  }
+
+  /** Asked of a child that is open. */
+  async function received(): Promise<number> {
+    return (await running?.counts())?.received ?? 0
   }
 
   function heard(message: ChildMessage): void {
@@ -119,8 +131,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
         closedAt = 0
       } else if (waits) notice('is up and captured')
       waits = false
-      if (total.samples && backend?.name === 'tcpdump') tellUncounted()
-      started.resolve()
+      if (leftOut === undefined) started.resolve()
+      else void leftOut.begin().then(tellCounted).finally(started.resolve)
     }
     if (message.says === 'still-root') notice(`the capturing process remains root: ${message.text}`)
   }
@@ -134,9 +146,10 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
     )
   }
 
-  function tellUncounted(): void {
-    if (!total.uncounted) notice('captured with tcpdump, which does not count the packets that --sample leaves out')
-    total.uncounted = true
+  function tellCounted(isCounted: boolean): void {
+    if (!isCounted && !total.uncounted && !stopping.signal.aborted)
+      notice('a second tcpdump could not be started: the packets that --sample leaves out are not counted')
+    if (!isCounted) total.uncounted = true
   }
 
   /** libpcap and tcpdump warn on standard error; only one of their warnings changes what is captured, or at what price. */
@@ -168,7 +181,11 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
 
   /** The package drains its ring by itself. */
   async function finish(child: RunningChild): Promise<void> {
-    if (backend?.name === 'tcpdump') await Promise.race([drained(child.counts), child.ended]).catch(() => {})
+    const caughtUp = async (): Promise<void> => {
+      await leftOut?.fix()
+      await drained(child.counts)
+    }
+    if (backend?.name === 'tcpdump') await Promise.race([caughtUp(), child.ended]).catch(() => {})
     child.finish()
   }
 
@@ -184,8 +201,8 @@ export function captureInterface(options: InterfaceOptions): InterfaceCapture {
   }
 
   async function counts(): Promise<InterfaceCounts> {
-    const now = await running?.counts()
-    return countsOf(total, backend?.name, now)
+    const [now, sampledOut] = await Promise.all([running?.counts(), leftOut?.count()])
+    return countsOf(total, backend?.name, now && { ...now, sampledOut: sampledOut ?? now.sampledOut })
   }
 
   function stop(): void {
