@@ -5,7 +5,7 @@
 
 import Type, { type Static } from 'typebox'
 import type { Collector, Surroundings, Unable } from '../src/collect/collector.ts'
-import type { Outside } from '../src/collect/outside.ts'
+import type { Outside, TailedLine } from '../src/collect/outside.ts'
 import { parseNotifyFifos } from '../src/decode/keepalived-config.ts'
 import { parseKeepalivedData } from '../src/decode/keepalived-data.ts'
 import { readKeepalivedFifo } from '../src/decode/keepalived-fifo.ts'
@@ -19,7 +19,7 @@ import { newGoodbyes, watchProcess } from './shared/process.ts'
 import { exists, firstSyslog } from './shared/syslog-file.ts'
 
 const settings = Type.Object({
-  log: Type.String({ default: '', description: 'a file, or `journal`; empty: /var/log/keepalived.log, else syslog, else the journal' }),
+  log: Type.String({ default: '', description: 'a file, or `journal`; empty: /var/log/keepalived.log, until it is there syslog, else the journal' }),
   fifo: Type.String({ default: '', description: 'a notify FIFO that is for umtool alone; empty: one in keepalived.conf with `umtool` in its path' }),
   configuration: Type.String({ default: '/etc/keepalived/keepalived.conf' }),
   data: Type.String({ default: '/tmp/keepalived.data' }),
@@ -66,9 +66,40 @@ async function followFile(surroundings: Surroundings<Settings>, path: string, pl
   const { outside, signal } = surroundings
   const goodbyes = newGoodbyes()
   const tell = (...message: Parameters<typeof tellLog>) => goodbyes.note(tellLog(...message))
-  const log = { path, bookmark: 'log', read: readKeepalivedLog, tell, newStory: newKeepalivedStory }
-  const lines = path === JOURNAL ? journalLines(outside, PROGRAMS, place, signal) : outside.tail(path, place, signal)
-  await Promise.all([followLines(surroundings, log, story, lines), watchProcess(surroundings, 'keepalived', [PID_FILE], goodbyes.said)])
+  const follow = (file: string, lines: AsyncIterable<readonly TailedLine[]>): Promise<void> =>
+    followLines(surroundings, { path: file, bookmark: 'log', read: readKeepalivedLog, tell, newStory: newKeepalivedStory }, story, lines)
+  const linesOf = (until: AbortSignal) => (path === JOURNAL ? journalLines(outside, PROGRAMS, place, until) : outside.tail(path, place, until))
+  const works =
+    surroundings.settings.log !== '' || path === OWN_LOG
+      ? [follow(path, linesOf(signal))]
+      : // A log of its own may come with keepalived's next start: it then tells all that syslog or the journal do, and at once.
+        whicheverSpeaks(outside.tail(OWN_LOG, undefined, signal), linesOf, signal).map(([isOwn, lines]) => follow(isOwn ? OWN_LOG : path, lines))
+  await Promise.all([...works, watchProcess(surroundings, 'keepalived', [PID_FILE], goodbyes.said)])
+}
+
+/** Lines of the first, which may begin at any time, and of the second until then. */
+function whicheverSpeaks<Batch>(
+  first: AsyncIterable<Batch>,
+  second: (until: AbortSignal) => AsyncIterable<Batch>,
+  signal: AbortSignal,
+): readonly (readonly [isFirst: boolean, AsyncIterable<Batch>])[] {
+  const spoken = new AbortController()
+  async function* speaking(): AsyncGenerator<Batch> {
+    for await (const batch of first) {
+      spoken.abort()
+      yield batch
+    }
+  }
+  async function* others(): AsyncGenerator<Batch> {
+    for await (const batch of second(AbortSignal.any([signal, spoken.signal]))) {
+      if (spoken.signal.aborted) return
+      yield batch
+    }
+  }
+  return [
+    [true, speaking()],
+    [false, others()],
+  ]
 }
 
 async function followFifo({ outside, say, trouble, signal }: Surroundings, path: string, story: KeepalivedStory, logged: boolean): Promise<void> {

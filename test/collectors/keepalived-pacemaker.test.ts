@@ -48,6 +48,20 @@ describe('keepalived', () => {
     expect(states([...first.facts, ...second.facts])).toEqual(states(alone.facts))
   })
 
+  test('a log of its own that comes later is read from its beginning, and syslog no more', async () => {
+    const half = log[Math.floor(log.length / 2)]!.at
+    // keepalived is started anew, with a log of its own that syslog repeats.
+    const own = log.filter(({ at }) => at >= half)
+    const repeated = [...log.filter(({ at }) => at < half), ...own.map(({ at, value }) => ({ at: at + 1000, value }))]
+    const script = { ...base, logs: { '/var/log/syslog': repeated, '/var/log/keepalived.log': own } }
+    const hidden: Script = { ...script, missing: ['/var/log/keepalived.log'] }
+    const alone = await runScripted(keepalived, withLog, { from, until })
+    const switched = await runScripted(keepalived, hidden, { from, until })
+    expect(states(switched.facts)).toEqual(states(alone.facts))
+    const counts = switched.facts.filter(({ type }) => type === 'log-lines.counted').map(({ subject }) => subject)
+    expect(counts.at(-1)).toBe('/var/log/keepalived.log')
+  })
+
   test('a FIFO that somebody’s script reads is left alone', async () => {
     const files = { '/etc/keepalived/keepalived.conf': `${conf} vrrp_notify_fifo_script /bin/cat\n` }
     const { facts } = await runScripted(keepalived, { ...withBoth, files }, { from, until })

@@ -16,6 +16,8 @@ export type Script = {
   /** Lines by file; a place is the number of lines before it. */
   readonly logs?: Readonly<Record<string, readonly At<string>[]>>
   readonly fifos?: Readonly<Record<string, readonly At<string>[]>>
+  /** Not listed in their folders: logs that are made later. */
+  readonly missing?: readonly string[]
   readonly captures?: Readonly<Record<string, readonly CapturedBatch[]>>
 }
 
@@ -60,7 +62,9 @@ export async function runScripted(
 }
 
 export function scriptedOutside(script: Script, time: ReturnType<typeof newVirtualTime>, run?: Run): Outside {
-  const paths = [...Object.keys(script.files ?? {}), ...Object.keys(script.logs ?? {}), ...Object.keys(script.fifos ?? {})]
+  const paths = [...Object.keys(script.files ?? {}), ...Object.keys(script.logs ?? {}), ...Object.keys(script.fifos ?? {})].filter(
+    path => !script.missing?.includes(path),
+  )
 
   async function* stream<Value extends { readonly at: number }>(items: readonly Value[], signal: AbortSignal): AsyncGenerator<Value> {
     for (const item of items) {
