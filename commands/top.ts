@@ -44,6 +44,7 @@ the past from the log. With --since, --until or --around it plays that range fro
     ip: selectFlags.ip,
     not: selectFlags.not,
     log,
+    utc: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'times in UTC' }),
     leave: Flags.boolean({ helpGroup: 'OUTPUT', summary: 'leave the last screen on the terminal at the end' }),
   }
 
@@ -67,6 +68,7 @@ the past from the log. With --since, --until or --around it plays that range fro
         home,
         {
           style: { ...newStyle(true, undefined, LC_ALL || LC_CTYPE || LANG), colour: wantsColor(process.stdout, flags.color) },
+          zone: flags.utc ? 'utc' : 'local',
           range: replayed ? { since: options.since, until: options.until } : undefined,
           speed,
           where: words.length === 0 ? undefined : predicateOf(words),
