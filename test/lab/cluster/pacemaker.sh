@@ -62,6 +62,8 @@ manager_start() {
   on "$1" bash -c 'mkdir -p /run/crm /run/resource-agents /run/heartbeat /var/log/pacemaker /var/log/corosync /var/lib/corosync
     chown hacluster:haclient /run/crm /var/log/pacemaker /var/lib/pacemaker/cib /var/lib/pacemaker/cib/cib.xml; chmod 600 /var/lib/pacemaker/cib/cib.xml
     corosync > /var/log/lab/corosync 2>&1
+    # pacemakerd gives up after a quarter of a minute, which a busy machine may take to start corosync: as systemd does, once it answers.
+    for i in {1..60}; do corosync-cmapctl -g totem.version > /dev/null 2>&1 && break; sleep 1; done
     exec setsid pacemakerd > /var/log/lab/pacemakerd 2>&1' &
 }
 
