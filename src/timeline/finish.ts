@@ -129,6 +129,9 @@ function packetLines({ phases, subjects }: Draft, incident: string): Line[] {
   })
 }
 
+/** Heard where nothing happened: that is how it is. */
+const ALL_THE_TIME = /^(vrrp\.advertised|heartbeat\.(heard|asked)|manager\.reloaded|collector\.)/
+
 function entryOf(line: Line, places: ReadonlyMap<Line, number>): Entry {
   const { at, written, node, event, packet, times, incident, noise, under } = line
   return {
@@ -139,6 +142,6 @@ function entryOf(line: Line, places: ReadonlyMap<Line, number>): Entry {
     times,
     incident: incident === 'claimed' ? undefined : incident,
     under: under === undefined ? undefined : places.get(under),
-    noise,
+    noise: noise || (incident === undefined && packet === undefined && ALL_THE_TIME.test(line.type)),
   }
 }

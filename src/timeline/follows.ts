@@ -11,6 +11,8 @@ type Rule = {
   readonly back: number
   readonly ahead: number
   readonly fits: (child: Line, parent: Line) => boolean
+  /** A line of this type, of the same node and real server, in between: then it does not follow. */
+  readonly unless?: RegExp
 }
 
 const sameNode = (a: Line, b: Line): boolean => a.node === b.node
@@ -29,6 +31,7 @@ const state =
   (...states: readonly string[]): Rule['fits'] =>
   (_, parent) =>
     states.includes(text(parent, 'state') ?? '')
+const isInitial = ({ event }: Line): boolean => (event?.data as { readonly initial?: unknown } | null | undefined)?.initial === true
 const anything = (): boolean => true
 
 /** The first rule that finds a parent counts. */
@@ -55,8 +58,17 @@ const RULES: readonly Rule[] = [
   { of: /^pool-server\.(removed|quiesced|reweighted)$/, from: /^health-check\.failed$/, back: 60, ahead: 2, fits: both(sameNode, sameServer) },
   { of: /^pool-server\.(added|restored|reweighted)$/, from: /^health-check\.recovered$/, back: 10, ahead: 3, fits: both(sameNode, sameServer) },
   { of: /^pool-fallback\./, from: /^pool-server\./, back: 3, ahead: 1.5, fits: both(sameNode, sameService) },
-  { of: /^pool-(service|server|fallback)\./, from: /^manager\.(started|stopped|reloaded)$/, back: 60, ahead: 5, fits: both(sameNode, poolManager) },
-  { of: /^health-check\.recovered$/, from: /^manager\.started$/, back: 60, ahead: 0, fits: both(sameNode, poolManager) },
+  // While it starts a manager says so, and for a while after it settles.
+  { of: /^pool-(service|server|fallback)\./, from: /^manager\.started$/, back: 90, ahead: 5, fits: both(sameNode, poolManager, isInitial) },
+  { of: /^pool-(service|server|fallback)\./, from: /^manager\.(started|stopped|reloaded)$/, back: 25, ahead: 5, fits: both(sameNode, poolManager) },
+  {
+    of: /^health-check\.recovered$/,
+    from: /^manager\.started$/,
+    back: 60,
+    ahead: 0,
+    fits: both(sameNode, poolManager),
+    unless: /^(health-check\.failed|pool-server\.(removed|quiesced))$/,
+  },
   { of: /^pool-service\.(down|up)$/, from: /^pool-server\./, back: 5, ahead: 2, fits: both(sameNode, sameService) },
 
   // Addresses follow the manager that moves them.
@@ -122,6 +134,7 @@ function nearest(lines: readonly Line[], at: number, rule: Rule): Line | undefin
     const line = lines[i]!
     if (child.at - line.at > rule.back * SECOND) break
     if (fits(rule, child, line)) return line
+    if (rule.unless?.test(line.type) && sameNode(child, line) && sameServer(child, line)) return undefined
   }
   for (let i = at + 1; i < lines.length && i <= at + FARTHEST; i++) {
     const line = lines[i]!

@@ -1,8 +1,10 @@
 // Moves of addresses: which node held them when, and every time one took them, as signs of it in the log say so.
 import { isWholeSecond, type Line, text } from './line.ts'
-import type { Scene } from './scene.ts'
+import { cutsOf } from './lives.ts'
+import { lastSaid, type Scene } from './scene.ts'
+import { speakerOf } from './speaker.ts'
 import type { Holding } from './timeline.ts'
-import { bare, nodeOfAddress } from './world.ts'
+import { bare } from './world.ts'
 
 /** One node took addresses: the signs of it, in order. */
 export type Move = {
@@ -35,8 +37,11 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
   const done: Holding[] = []
   const moves: Move[] = []
   const going = new Map<string, Move>()
-  const lives = new Map<string, number>()
-  const heard = new Map<string, number>()
+  const cuts = cutsOf(scene)
+  let nextCut = 0
+
+  /** What lives that were cut off had held. */
+  const cutOff = new Map<string, Open>()
 
   const has = (vip: string, node: string): Open | undefined => holders.get(vip)?.find(open => open.node === node)
   const take = (vip: string, node: string, from: number | undefined): void => {
@@ -45,6 +50,17 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
     const list = holders.get(vip) ?? []
     list.push({ node, address: vip, from })
     holders.set(vip, list)
+  }
+  /** It was the agent that was cut off, and nobody took the address meanwhile: it was there all the time. */
+  const keeps = (vip: string, node: string): boolean => {
+    const open = cutOff.get(`${vip} ${node}`)
+    if (open === undefined || (holders.get(vip)?.length ?? 0) > 0) return false
+    cutOff.delete(`${vip} ${node}`)
+    const place = done.findLastIndex(one => one.node === node && one.address === vip)
+    if (done[place]?.from !== open.from) return false
+    done.splice(place, 1)
+    take(vip, node, open.from)
+    return true
   }
   const drop = (vip: string, node: string, to: number): void => {
     const open = has(vip, node)
@@ -57,6 +73,7 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
   }
   const sign = (line: Line, node: string, vips: readonly string[]): void => {
     if (world.nodes.get(node) === 'real-server') return
+    if (line.type !== 'address.appeared') for (const vip of vips) keeps(vip, node)
     const fresh = vips.filter(vip => has(vip, node) === undefined)
     if (vips.length > 0 && fresh.length === 0 && going.get(node) === undefined) return
     let move = going.get(node)
@@ -80,21 +97,21 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
   for (const line of scene.all) {
     const { type, node } = line
     const vip = bare(line.subject)
-    if (line.event !== undefined && node !== '') {
-      if (type !== 'agent.started') heard.set(node, line.at)
+    // What a life that was cut off held it lost with it; what the new life says tells what there is.
+    for (; nextCut < cuts.length && cuts[nextCut]!.at < line.at; nextCut++) {
+      const cut = cuts[nextCut]!
+      const heard = lastSaid(scene, cut.node, cut.at)?.at ?? cut.at
+      for (const [one, list] of holders) {
+        const open = list.find(({ node: of }) => of === cut.node)
+        if (open !== undefined) cutOff.set(`${one} ${cut.node}`, open)
+        drop(one, cut.node, heard)
+      }
+      going.delete(cut.node)
     }
-    if (type === 'agent.started') {
-      // What a life that was cut off held it lost with it; the picture of the new life says what there is.
-      const cut = heard.get(node)
-      if (cut !== undefined && lives.get(node) === 1) for (const one of [...holders.keys()]) drop(one, node, cut)
-      going.delete(node)
-      lives.set(node, 1)
-      heard.set(node, line.at)
-    } else if (type === 'agent.stopped') lives.set(node, 0)
-    else if (type === 'host.sampled') {
+    if (type === 'host.sampled') {
       for (const { address, interface: on, scope } of listOf(field(line, 'addresses'))) {
         if (typeof address !== 'string' || on === 'lo' || scope !== 'global' || !world.vips.has(bare(address))) continue
-        take(bare(address), node, line.at)
+        if (!keeps(bare(address), node)) take(bare(address), node, line.at)
       }
     } else if (type === 'address.appeared' && field(line, 'interface') !== 'lo' && world.vips.has(vip)) sign(line, node, [vip])
     else if (type === 'address.disappeared' && field(line, 'interface') !== 'lo' && world.vips.has(vip)) {
@@ -105,7 +122,7 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
       if (text(line, 'state') === 'MASTER') sign(line, node, [])
       else if (!isWholeSecond(line)) going.delete(node)
     } else if (type === 'vrrp.advertised' && line.under === undefined && field(line, 'why') !== 'changed') {
-      const speaker = nodeOfAddress(world, text(line, 'speaker') ?? '')
+      const speaker = speakerOf(world, line)
       const vips = texts(field(line, 'addresses')).map(bare)
       if (speaker !== undefined && vips.some(one => has(one, speaker) === undefined)) sign(line, speaker, vips)
     } else if (type === 'node.died' || type === 'node.left') {

@@ -1,57 +1,68 @@
 // Times of events by the clock of the cluster: what a node's clock is ahead is taken off, and steps of its clock are undone.
 //
 // After a step the same time comes twice, or a span of it never. Which side of the step an event is on is told by the order in which its
-// node's log holds it: of the two readings of its time the one nearer to what stands before it in the log is taken.
+// node's log holds it: of the readings that are possible there, the one nearest to what stands before it is taken.
 import type { Event } from '../events/event.ts'
 import { type Clocks, correctedAt, type NodeClock } from '../flow/clocks.ts'
 import type { ClockNote } from './timeline.ts'
 
 type Step = { readonly at: number; readonly by: number }
-type NodeOrder = {
-  readonly steps: Step[]
-  /** What to take off from times after each step, the first being 0: before any. */
-  readonly ahead: number[]
-  /** The newest time so far, by the clock before the first step. */
-  newest: number
-}
-export type Order = { readonly nodes: Map<string, NodeOrder> }
+export type Order = { readonly nodes: Map<string, Step[]> }
 
 export const newOrder = (): Order => ({ nodes: new Map() })
 
-/** How far the node's clock had been put forward when it said this, in microseconds. To be asked once for each event, in log order. */
-export function aheadBySteps(order: Order, node: string, event: Event): number {
-  let o = order.nodes.get(node)
-  if (o === undefined) {
-    o = { steps: [], ahead: [0], newest: Number.NEGATIVE_INFINITY }
-    order.nodes.set(node, o)
+/** To be given every event, in log order, before the first question. */
+export function noteSteps({ nodes }: Order, node: string, event: Event): void {
+  let steps = nodes.get(node)
+  if (steps === undefined) {
+    steps = []
+    nodes.set(node, steps)
   }
-  if (event.type === 'clock.stepped') {
-    const by = (event.data as { readonly by?: unknown } | null)?.by
-    if (typeof by === 'number' && Number.isSafeInteger(by)) {
-      o.steps.push({ at: event.at, by })
-      o.ahead.push(o.ahead.at(-1)! + by)
+  const by = (event.data as { readonly by?: unknown } | null)?.by
+  if (event.type === 'clock.stepped' && typeof by === 'number' && Number.isSafeInteger(by)) steps.push({ at: event.at, by })
+}
+
+/** One reading of the log: how far each node's clock had been put forward, for one event after the other in log order. */
+export type Reading = (node: string, at: number) => number
+
+/** Microseconds before and after a step in which events of either side may stand: an agent notices a step a moment later, or sooner than others. */
+const AROUND = 12_000_000
+
+export function newReading({ nodes }: Order): Reading {
+  const places = new Map<string, { done: number; ahead: number; newest: number }>()
+  return (node, at) => {
+    const steps = nodes.get(node)
+    if (steps === undefined || steps.length === 0) return 0
+    let place = places.get(node)
+    if (place === undefined) {
+      place = { done: 0, ahead: 0, newest: Number.NEGATIVE_INFINITY }
+      places.set(node, place)
     }
+    const { done, ahead, newest } = place
+    const distance = (less: number): number => Math.abs(at - less - newest)
+    const next = steps[done]
+    if (next !== undefined && Math.abs(at - next.at) < AROUND && distance(ahead + next.by) < distance(ahead)) {
+      place.done++
+      place.ahead += next.by
+    } else {
+      const last = steps[done - 1]
+      // What was written before the last step and comes late.
+      if (last !== undefined && Math.abs(at - (last.at - last.by)) < AROUND && distance(ahead - last.by) < distance(ahead)) return ahead - last.by
+    }
+    place.newest = Math.max(place.newest, at - place.ahead)
+    return place.ahead
   }
-  const ahead = o.ahead.length === 1 ? 0 : nearest(o, event.at)
-  o.newest = Math.max(o.newest, event.at - ahead)
-  return ahead
 }
 
-function nearest({ ahead, newest }: NodeOrder, at: number): number {
-  let best = ahead.at(-1)!
-  // From the newest back: of two as near the newer one is right.
-  for (let i = ahead.length - 2; i >= 0 && i >= ahead.length - 4; i--) {
-    if (Math.abs(at - ahead[i]! - newest) < Math.abs(at - best - newest)) best = ahead[i]!
-  }
-  return best
-}
+/** Without a bound an offset is a guess, and times stand as they are. */
+const isKnown = (clock: NodeClock | undefined): clock is NodeClock => clock !== undefined && clock.how !== 'none' && Number.isFinite(clock.error)
 
-/** A clock whose steps the packets showed is corrected by them alone. */
-const knowsSteps = (clock: NodeClock | undefined): boolean => clock !== undefined && clock.spans.length > 1
-
-/** `at` by the clock of the cluster; `ahead` as `aheadBySteps` said. */
-export function toldAt(clocks: Clocks, node: string, at: number, ahead: number): number {
-  return knowsSteps(clocks.get(node)) ? correctedAt(clocks, node, at) : correctedAt(clocks, node, at - ahead)
+/** `at` by the clock of the cluster; `ahead` as a reading said: a clock that said when it was stepped is believed. */
+export function toldAt(clocks: Clocks, order: Order, node: string, at: number, ahead: number): number {
+  const clock = clocks.get(node)
+  if (!isKnown(clock)) return at - ahead
+  const hasSteps = (order.nodes.get(node)?.length ?? 0) > 0
+  return hasSteps ? Math.round(at - ahead - clock.spans[0]!.offset) : correctedAt(clocks, node, at)
 }
 
 /** What was done to the times of each node, by name. */
@@ -59,13 +70,13 @@ export function clockNotes(order: Order, clocks: Clocks): ClockNote[] {
   const names = new Set([...order.nodes.keys(), ...clocks.keys()])
   return [...names].sort().map(node => {
     const clock = clocks.get(node)
-    const known = clock !== undefined && clock.how !== 'none' && Number.isFinite(clock.error)
+    const known = isKnown(clock)
     return {
       node,
       offset: known ? clock.offset : undefined,
       error: known ? clock.error : undefined,
       pairs: clock?.pairs ?? 0,
-      steps: order.nodes.get(node)?.steps ?? [],
+      steps: order.nodes.get(node) ?? [],
     }
   })
 }

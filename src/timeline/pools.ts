@@ -56,6 +56,7 @@ function findFalls({ lines }: Scene): Fall[] {
     const isOut = OUT.test(type) || KERNEL_OUT.test(type) || weightTo(line) === 0
     const isBack = BACK.test(type) || type === 'real-server.added' || (weightTo(line) ?? 0) > 0
     if (!isOut && !isBack) continue
+    if (isOut && fall?.ended !== undefined && line.at - fall.ended > 3 * SECOND) fall = undefined
     if (fall === undefined) {
       // A fall begins with a check or a manager's word; what the kernel alone says was somebody's hand, or a manager's start or end.
       if (!OUT.test(type) || rootOf(line).type.startsWith('manager.')) continue
@@ -155,7 +156,7 @@ function findDowns({ lines }: Scene, falls: readonly Fall[]): Down[] {
     if (line.incident !== undefined || isInitial(line) || !/^(pool-service\.down|pool-fallback\.started)$/.test(line.type)) continue
     const service = line.subject
     const members = falls.filter(
-      fall => fall.services.has(service) && fall.began <= line.at + LOOSE && (fall.ended ?? Number.POSITIVE_INFINITY) >= line.at - LOOSE,
+      fall => fall.services.has(service) && fall.began <= line.at + LOOSE && (fall.ended ?? Number.POSITIVE_INFINITY) >= line.at - 2 * SECOND,
     )
     if (members.length === 0 || downs.some(down => down.service === service && down.members.some(fall => members.includes(fall)))) continue
     const ends = members.map(({ ended }) => ended)

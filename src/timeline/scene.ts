@@ -13,6 +13,8 @@ export type Scene = {
   /** With noise. */
   readonly all: readonly Line[]
   readonly sightings: Sightings
+  /** When each node said what is only counted, in order: signs of life. */
+  readonly signs: ReadonlyMap<string, readonly number[]>
   readonly clients: readonly ServiceSeen[]
   /** The time of a packet that `node` captured, by the clock of the cluster. */
   readonly corrected: (node: string, at: number) => number
@@ -136,6 +138,14 @@ export function lastHeard(scene: Scene, node: string, at: number): { readonly at
     const when = scene.corrected(witness, own)
     if (newest === undefined || when > newest.at) newest = { at: when, evidence: [] }
   }
+  const said = lastSaid(scene, node, at)
+  return said !== undefined && (newest === undefined || said.at > newest.at) ? said : newest
+}
+
+/** The newest thing that a node's agent said before `at`. */
+export function lastSaid(scene: Scene, node: string, at: number): { readonly at: number; readonly evidence: readonly Evidence[] } | undefined {
+  const sign = scene.signs.get(node)?.findLast(when => when < at)
+  let newest = sign === undefined ? undefined : { at: sign, evidence: [] as Evidence[] }
   for (let i = firstAt(scene.all, at) - 1; i >= 0; i--) {
     const line = scene.all[i]!
     if (newest !== undefined && line.at <= newest.at) break

@@ -58,8 +58,8 @@ const packet = newPacket()
 const ND_TARGET = 8
 const ND_FLAGS = 4
 
-/** `event` is packets.captured; its data a pcap. */
-export function observeCapture(s: Sightings, event: Event, node: string, world: World): void {
+/** `event` is packets.captured; its data a pcap. `ahead`: what steps of the node's clock had put it forward, microseconds. */
+export function observeCapture(s: Sightings, event: Event, node: string, world: World, ahead: number): void {
   if (!(event.data instanceof Uint8Array)) return
   let seen = s.nodes.get(node)
   if (seen === undefined) {
@@ -75,7 +75,7 @@ export function observeCapture(s: Sightings, event: Event, node: string, world: 
       s.unreadable++
       continue
     }
-    const at = packet.seconds * 1e6 + Math.floor(packet.nanoseconds / 1000)
+    const at = packet.seconds * 1e6 + Math.floor(packet.nanoseconds / 1000) - ahead
     noteSender(seen, packet, at)
     const vip = claimedBy(packet)
     if (vip !== '') noteClaim(seen, packet, { event: event.id, packet: count, at, vip })

@@ -2,6 +2,7 @@
 
 import { rootOf } from './follows.ts'
 import { type Line, number, text } from './line.ts'
+import { cutsOf } from './lives.ts'
 import type { Move } from './moves.ts'
 import { outagesOf } from './outages.ts'
 import {
@@ -13,12 +14,14 @@ import {
   firstAnswerThrough,
   firstThrough,
   lastHeard,
+  lastSaid,
   packetEvidence,
   phaseOf,
   type Scene,
 } from './scene.ts'
+import { speakerOf } from './speaker.ts'
 import type { Cause, Evidence, IncidentKind, Phase, Severity } from './timeline.ts'
-import { addressOf, bare, nodeOfAddress } from './world.ts'
+import { addressOf, bare } from './world.ts'
 
 const SECOND = 1_000_000
 /** How far back the beginning of a takeover may lie: deadtimes and slow scripts. */
@@ -44,21 +47,20 @@ type Story = {
 
 export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
   const stories: Story[] = []
-  /** VIP -> who took it from whom last. */
-  const last = new Map<string, { readonly from: string | undefined; readonly to: string }>()
+  /** VIP -> who had it first, as far as the log goes back: where it belongs. */
+  const home = new Map<string, string>()
   moves.forEach((move, i) => {
     const floor = Math.max(move.first - BACK, moves[i - 1]?.last ?? Number.NEGATIVE_INFINITY)
     const story = behind(scene, move, floor)
     const main = mainVip(scene, move)
-    const before = last.get(main)
-    stories.push({ ...story, draft: draftOf(scene, story, main, before !== undefined && before.from === move.node) })
-    last.set(main, { from: story.from, to: move.node })
+    if (!home.has(main)) home.set(main, story.from ?? move.node)
+    stories.push({ ...story, draft: draftOf(scene, story, main, home.get(main) === move.node) })
   })
   stories.forEach(({ draft, move, from }, i) => {
     if (draft === undefined) return
     scene.drafts.push(draft)
     const next = stories.slice(i + 1).find(story => story.began > draft.began)
-    claimLines(scene, draft, move.node, from, Math.min((draft.ended ?? move.last) + TAIL, (next?.began ?? Number.POSITIVE_INFINITY) - 1))
+    claimLines(scene, draft, move.node, from, Math.min((draft.ended ?? scene.until) + TAIL, (next?.began ?? Number.POSITIVE_INFINITY) - 1))
   })
 }
 
@@ -76,19 +78,25 @@ function behind(scene: Scene, move: Move, floor: number): Omit<Story, 'draft'> {
   const named = took === undefined ? undefined : text(took, 'from')
   const from = named ?? givers.at(-1)?.node ?? move.holders.at(-1)
   const about = window.filter(line => bearsOn(scene, line, from, move))
-  const cause = causeOf(about, took, from, move)
+  const cause = causeOf(about, took, from, move, from !== undefined && livedOn(scene, from, move.first))
   const triggers = about.filter(line => opens(line, cause, from, move))
   return { move, from, cause, triggers, began: triggers[0]?.at ?? move.first }
 }
 
-const speakerOf = (scene: Scene, line: Line): string | undefined => nodeOfAddress(scene.world, text(line, 'speaker') ?? '')
+/** It spoke of itself after the address was taken from it, without having been started anew. */
+function livedOn(scene: Scene, node: string, at: number): boolean {
+  const cut = cutsOf(scene).find(cut => cut.node === node && cut.at > at - BACK)
+  const until = Math.min(at + 60 * SECOND, cut?.at ?? Number.POSITIVE_INFINITY)
+  const heard = lastSaid(scene, node, until)
+  return heard !== undefined && heard.at > at + SECOND
+}
 
 /** A line that can be part of why `from` lost it or `move.node` took it. */
 function bearsOn(scene: Scene, line: Line, from: string | undefined, move: Move): boolean {
   switch (line.type) {
     case 'vrrp.silenced':
     case 'vrrp.resigned':
-      return speakerOf(scene, line) === from && line.at <= move.first + LOOSE
+      return speakerOf(scene.world, line) === from && line.at <= move.first + LOOSE
     case 'node.died':
     case 'node.left':
       return line.subject === from && line.node !== from
@@ -130,7 +138,7 @@ const isDown = (line: Line): boolean => {
   return line.type === 'link.changed' && (to?.carrier === false || to?.up === false)
 }
 
-function causeOf(about: readonly Line[], took: Line | undefined, from: string | undefined, move: Move): Cause | undefined {
+function causeOf(about: readonly Line[], took: Line | undefined, from: string | undefined, move: Move, isAlive: boolean): Cause | undefined {
   const said = took === undefined ? undefined : REASONS[text(took, 'reason') ?? '']
   if (said !== undefined) return said
   const has = (type: string, node?: string): boolean => about.some(line => line.type === type && (node === undefined || line.node === node))
@@ -141,9 +149,10 @@ function causeOf(about: readonly Line[], took: Line | undefined, from: string | 
   if (about.some(line => line.type === 'manager.stopped' && line.node === from && line.subject !== 'ldirectord') || has('vrrp.resigned'))
     return 'shutdown'
   if (has('node.left')) return 'shutdown'
-  if (has('node.died') || has('vrrp.silenced')) return 'death'
-  if (has('node.standby-requested')) return 'asked'
-  if (about.some(line => line.type === 'vrrp-instance.priority-changed')) return 'asked'
+  const isUnheard = has('node.died') || has('vrrp.silenced')
+  if (isUnheard && !isAlive) return 'death'
+  if (has('node.standby-requested') || has('vrrp-instance.priority-changed')) return 'asked'
+  if (isUnheard) return 'partition'
   if (has('manager.started', move.node) || has('node.returned') || has('node.joined')) return 'return'
   return has('vrrp-instance.entered') ? 'priority' : undefined
 }
@@ -153,6 +162,7 @@ function opens(line: Line, cause: Cause | undefined, from: string | undefined, m
   if (line.at > move.first + LOOSE) return false
   switch (cause) {
     case 'death':
+    case 'partition':
       return /^(vrrp\.silenced|node\.died|node\.left|heartbeat\.silenced|ha-link\.failed)$/.test(line.type)
     case 'asked':
       return line.type === 'node.standby-requested' || line.type === 'vrrp-instance.priority-changed'
@@ -203,7 +213,7 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
   const gaveUp =
     givenUp ??
     lines.find(
-      line => line.node === from && (line.type === 'node.gave-up' || (line.type === 'vrrp-instance.entered' && text(line, 'state') === 'BACKUP')),
+      line => line.node === from && (line.type === 'node.gave-up' || (line.type === 'vrrp-instance.entered' && text(line, 'previous') === 'MASTER')),
     )
   if (gaveUp !== undefined) phases.push(phaseOf('given-up', gaveUp, main))
 
@@ -243,8 +253,14 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
   const outage = outagesOf(scene, vips, began, end).at(0)
   if (outage?.to !== undefined) phases.push({ name: 'recovered', at: outage.to, node, subject: outage.service, evidence: outage.references })
 
-  const isFought = overlaps(scene, from, main, takenAt, gaveUp)
+  const isFought = cause === 'partition' || overlaps(scene, from, main, takenAt, gaveUp)
   const [kind, severity] = kindOf(cause, from, goesHome, isFought)
+  if (isFought && gaveUp === undefined) {
+    const back = between(scene.lines, takenAt, scene.until).find(
+      line => line.node === node && line.type === 'address.disappeared' && bare(line.subject) === main,
+    )
+    if (back !== undefined) phases.push(phaseOf('restored', back, main))
+  }
   phases.sort((a, b) => a.at - b.at)
   return {
     kind,
@@ -255,7 +271,10 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
     by: managerOf(move),
     cause: isFought ? 'partition' : cause,
     began,
-    ended: Math.max(...phases.map(({ at }) => at), takenAt),
+    ended:
+      isFought && !phases.some(({ name }) => name === 'given-up' || name === 'restored')
+        ? undefined
+        : Math.max(...phases.map(({ at }) => at), takenAt),
     phases,
     lines: new Set(move.signs),
     because: [],
@@ -266,7 +285,7 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
 function symptomOf(scene: Scene, { cause, triggers, from, move }: Omit<Story, 'draft'>): Phase | undefined {
   const [first] = triggers
   if (cause === 'script' || cause === 'link' || cause === 'manager-died') return first === undefined ? undefined : phaseOf('first-symptom', first)
-  if (cause !== 'death' || from === undefined) return undefined
+  if ((cause !== 'death' && cause !== 'partition') || from === undefined) return undefined
   const before = Math.min(first?.at ?? move.first, move.first)
   const heard = lastHeard(scene, from, before)
   const evidence: Evidence[] = [...(heard?.evidence ?? [])]
@@ -283,7 +302,7 @@ function symptomOf(scene: Scene, { cause, triggers, from, move }: Omit<Story, 'd
 
 /** The cluster's own word before umtool's. */
 function detection({ cause, triggers, move, from }: Omit<Story, 'draft'>): Phase | undefined {
-  if (cause !== 'death') return undefined
+  if (cause !== 'death' && cause !== 'partition') return undefined
   const died = triggers.find(({ type }) => type === 'node.died' || type === 'node.left')
   if (died !== undefined) return phaseOf('detected', died, from)
   const timeout = move.signs.find(line => line.type === 'vrrp-instance.entered' && line.node === move.node)

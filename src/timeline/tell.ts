@@ -13,7 +13,7 @@ import type { Known } from './known.ts'
 import type { Line } from './line.ts'
 import { findMoves } from './moves.ts'
 import { isCounted, isNoise } from './noise.ts'
-import { aheadBySteps, newOrder, toldAt } from './order.ts'
+import { newOrder, newReading, noteSteps, type Reading, toldAt } from './order.ts'
 import { tellOthers } from './others.ts'
 import { tellPools } from './pools.ts'
 import { keepRates, type RateKeeper } from './rates.ts'
@@ -40,7 +40,7 @@ export type Teller = {
   readonly tell: (clocks: Clocks, clients: readonly ServiceSeen[]) => Timeline
 }
 
-type Kept = { readonly event: Event; readonly node: string; readonly collector: string; readonly ahead: number }
+type Kept = { readonly event: Event; readonly node: string; readonly collector: string }
 
 /** Events of which a story has more than this are the beginning of it: the rest is counted as left out. */
 const MOST_EVENTS = 500_000
@@ -50,8 +50,11 @@ export function newTeller(options: TellOptions = {}): Teller {
   const order = newOrder()
   const sightings = newSightings()
   const kept: Kept[] = []
+  /** What is only counted, in the order of the log: rates, and signs of life. */
   const counted: Kept[] = []
+  const captured: { readonly node: string; readonly at: number }[] = []
   const leftOut: Record<string, number> = {}
+  let reading: Reading | undefined
   let events = 0
   if (options.before !== undefined) learnBefore(world, options.before)
 
@@ -63,11 +66,12 @@ export function newTeller(options: TellOptions = {}): Teller {
     events++
     const source = parseSource(event.source)
     const node = source?.node ?? event.source
-    const one = { event, node, collector: source?.collector ?? '', ahead: aheadBySteps(order, node, event) }
+    const one = { event, node, collector: source?.collector ?? '' }
+    noteSteps(order, node, event)
     learn(world, event)
     if (isCounted(event.type)) {
       leave(event)
-      if (event.type === 'ipvs.counted') counted.push(one)
+      if (counted.length < MOST_EVENTS) counted.push(one)
     } else if (kept.length < MOST_EVENTS) kept.push(one)
     else leave(event)
   }
@@ -77,21 +81,28 @@ export function newTeller(options: TellOptions = {}): Teller {
     events++
     leave(event)
     const node = parseSource(event.source)?.node ?? event.source
-    observeCapture(sightings, event, node, world)
+    reading ??= newReading(order)
+    const ahead = reading(node, event.at)
+    captured.push({ node, at: event.at - ahead })
+    observeCapture(sightings, event, node, world, ahead)
   }
 
   const tell = (clocks: Clocks, clients: readonly ServiceSeen[]): Timeline => {
     const isVip = (address: string): boolean => world.vips.has(bare(address))
+    const read = newReading(order)
+    const told = ({ event, node }: Kept): number => toldAt(clocks, order, node, event.at, read(node, event.at))
+    /** Of a packet: steps were undone when it was read. */
+    const corrected = (node: string, at: number): number => toldAt(clocks, order, node, at, 0)
     const all = kept.map(
-      ({ event, node, collector, ahead }): Line => ({
-        at: toldAt(clocks, node, event.at, ahead),
-        written: event.at,
-        node,
-        collector,
-        event,
-        type: event.type,
-        subject: event.subject,
-        noise: isNoise(event, isVip),
+      (one): Line => ({
+        at: told(one),
+        written: one.event.at,
+        node: one.node,
+        collector: one.collector,
+        event: one.event,
+        type: one.event.type,
+        subject: one.event.subject,
+        noise: isNoise(one.event, isVip),
         times: 1,
       }),
     )
@@ -100,16 +111,28 @@ export function newTeller(options: TellOptions = {}): Teller {
     hang(lines)
     const since = options.since ?? all[0]?.at ?? 0
     const until = options.until ?? all.at(-1)?.at ?? since
-    const corrected = (node: string, at: number): number => toldAt(clocks, node, at, 0)
-    const scene: Scene = { world, lines, all, sightings, clients, corrected, until, drafts: [] }
+    const readAgain = newReading(order)
+    const rates: RateKeeper = new Map()
+    const signs = new Map<string, number[]>()
+    const spoke = (node: string, at: number): void => {
+      const list = signs.get(node)
+      if (list === undefined) signs.set(node, [at])
+      else list.push(at)
+    }
+    for (const { event, node } of counted) {
+      const at = toldAt(clocks, order, node, event.at, readAgain(node, event.at))
+      spoke(node, at)
+      if (event.type === 'ipvs.counted') keepRates(rates, event, node, at)
+    }
+    for (const { node, at } of captured) spoke(node, corrected(node, at))
+    for (const list of signs.values()) list.sort((a, b) => a - b)
+    const scene: Scene = { world, lines, all, sightings, signs, clients, corrected, until, drafts: [] }
     const { moves, holdings } = findMoves(scene, options.before?.addresses ?? [])
     tellTakeovers(scene, moves)
     tellPools(scene)
     tellOthers(scene)
     tellSlow(scene)
     tellLostServices(scene)
-    const rates: RateKeeper = new Map()
-    for (const { event, node, ahead } of counted) keepRates(rates, event, node, toldAt(clocks, node, event.at, ahead))
     return finish(scene, { since, until, events, leftOut, clocks, order, rates, holdings })
   }
   return { add, addCapture, tell }

@@ -70,13 +70,12 @@ function learnFrom(world: World, type: string, subject: string, data: Data, node
       if (isText(data.role)) world.nodes.set(node, data.role)
       return
     case 'host.sampled':
-      for (const { address, interface: on, scope } of list(data.addresses))
-        if (isText(address) && scope === 'global') learnOn(world, address, on, node)
+      for (const { address, interface: on, scope } of list(data.addresses)) if (isText(address)) learnOn(world, address, on, scope, node)
       for (const { mac } of list(data.links)) if (isText(mac)) learnMac(world, mac, node)
       return
     case 'address.appeared':
     case 'address.disappeared':
-      if (data.scope === 'global') learnOn(world, subject, data.interface, node)
+      learnOn(world, subject, data.interface, data.scope, node)
       return
     case 'link.changed': {
       const to = data.to as Data | undefined
@@ -142,8 +141,10 @@ function learnResource(world: World, resource: string): void {
   if (found !== null) add(world.vips, (found[1] ?? found[2])!)
 }
 
-function learnOn(world: World, subject: string, on: unknown, node: string): void {
-  if (on !== 'lo') learnAddress(world, bare(subject), node)
+function learnOn(world: World, subject: string, on: unknown, scope: unknown, node: string): void {
+  if (on === 'lo') return
+  if (scope === 'global') learnAddress(world, bare(subject), node)
+  else if (scope === 'link' && !world.owners.has(bare(subject)) && world.owners.size < MOST) world.owners.set(bare(subject), node)
 }
 
 /** An address that two nodes have had moves between them. */
