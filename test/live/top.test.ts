@@ -94,7 +94,7 @@ test.each(['xterm', 'screen-256color', 'vt220', 'no-such-terminal'])(
 )
 
 test('an end from outside leaves the terminal as it was', async () => {
-  using terminal = openTerminal(`${TOP} --log ${FIXTURE}/events.jsonl.gz --all & sleep 3; kill -TERM $!; wait $!`)
+  using terminal = openTerminal(`(sleep 3; pkill -TERM -P $$) & ${TOP} --log ${FIXTURE}/events.jsonl.gz --all`)
   await terminal.until(screen => screen.includes('left 0'))
   const { length } = terminal
     .screen()

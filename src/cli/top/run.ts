@@ -2,12 +2,11 @@
 import type { Event } from '../../events/event.ts'
 import type { EventLog } from '../../log/log.ts'
 import type { Style } from '../../print/style.ts'
-import type { PlayerStatus } from '../../replay/player.ts'
 import type { Zone } from '../../tui/clock.ts'
 import { press } from '../../tui/keys.ts'
-import { type Model, newModel, show, type Wish } from '../../tui/model.ts'
+import { newModel, show, type Wish } from '../../tui/model.ts'
 import { paint } from '../../tui/paint.ts'
-import { openScreen, type Screen } from '../../tui/screen.ts'
+import { openScreen } from '../../tui/screen.ts'
 import { newSession, painted } from '../../tui/session.ts'
 import { EXIT } from '../exit-codes.ts'
 import { stateAt } from '../status/state-at.ts'
@@ -31,6 +30,7 @@ export type TopSettings = {
 /** At most ten paintings a second; one a second when nothing happens, since ages grow. Milliseconds. */
 const PAINT_EVERY = 100
 const PAINT_IDLE = 1_000
+const PAINT_PLAYING = 200
 
 /** Resolves with the exit status when it is over. */
 export async function runTop(home: EventLog, settings: TopSettings, input: NodeJS.ReadStream, output: NodeJS.WriteStream): Promise<number> {
@@ -44,21 +44,27 @@ export async function runTop(home: EventLog, settings: TopSettings, input: NodeJ
   }
 
   const screen = openScreen(input, output, {
-    key(key) {
-      const wish = press(model, key)
-      if (wish !== undefined) grant(wish)
-      dirty()
-    },
+    key: key =>
+      guarded(() => {
+        const wish = press(model, key)
+        if (wish !== undefined) grant(wish)
+        dirty()
+      }),
     resize: () => dirty(),
     gone: () => quit(EXIT.ok),
   })
   const live = newSession(style)
   const model = newModel(home.home, style, settings.zone, screen.size(), live, micros())
-  const painter = newPainter(
-    screen,
-    model,
-    () => past?.player.status(),
-    () => painted(live),
+  const painter = newPainter(() =>
+    guarded(() => {
+      if (model.replay !== undefined && past !== undefined) model.replay = { ...model.replay, status: past.player.status() }
+      model.now = model.replay?.status.at ?? micros()
+      model.size = screen.size()
+      screen.paint(paint(model))
+      painted(model.session)
+      painted(live)
+      return model.replay?.status.playing === true ? PAINT_PLAYING : PAINT_IDLE
+    }),
   )
   const dirty = painter.soon
   let past: Past | undefined
@@ -69,6 +75,15 @@ export async function runTop(home: EventLog, settings: TopSettings, input: NodeJ
   const fail = (error: unknown): void => {
     failure = error
     quit(EXIT.found)
+  }
+  /** An error that nobody catches would be said on the screen that is then left, and be seen by nobody. */
+  function guarded<T>(work: () => T): T | undefined {
+    try {
+      return work()
+    } catch (error) {
+      fail(error)
+      return undefined
+    }
   }
   const unreadable = (count: number): void => {
     model.unreadable += count
@@ -203,7 +218,8 @@ const clipboard = (text: string): string => `\x1b]52;c;${Buffer.from(text.slice(
 
 type Painter = { soon(): void; end(): void }
 
-function newPainter(screen: Screen, model: Model, status: () => PlayerStatus | undefined, done: () => void): Painter {
+/** Paints soon after it is asked to, never twice within PAINT_EVERY, and again after the milliseconds that `work` answers. */
+function newPainter(work: () => number | undefined): Painter {
   let timer: NodeJS.Timeout | undefined
   let idle: NodeJS.Timeout | undefined
   let paintedAt = 0
@@ -211,15 +227,9 @@ function newPainter(screen: Screen, model: Model, status: () => PlayerStatus | u
   const now = (): void => {
     timer = undefined
     paintedAt = Date.now()
-    const at = status()
-    if (model.replay !== undefined && at !== undefined) model.replay = { ...model.replay, status: at }
-    model.now = model.replay?.status.at ?? Date.now() * 1000
-    model.size = screen.size()
-    screen.paint(paint(model))
-    painted(model.session)
-    done()
+    const again = work()
     clearTimeout(idle)
-    idle = setTimeout(soon, model.replay?.status.playing === true ? PAINT_EVERY * 2 : PAINT_IDLE)
+    if (!ended && again !== undefined) idle = setTimeout(soon, again)
   }
   const soon = (): void => {
     if (timer === undefined && !ended) timer = setTimeout(now, Math.max(0, paintedAt + PAINT_EVERY - Date.now()))
