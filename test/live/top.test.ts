@@ -24,12 +24,12 @@ const vipOn = (node: string) => (screen: string) => new RegExp(`10\\.1\\.1\\.100
 
 test('a failover as it happens, held, wound back, and live again', async () => {
   const log = join(folder, 'live.db')
-  const lab = spawn(process.execPath, ['test/tui/reenact.ts', 'dr-ka', `sqlite:${log}`, String(powerCut - 3_000_000)], {
+  const lab = spawn(process.execPath, ['test/tui/reenact.ts', `${FIXTURE}/events.jsonl.gz`, `sqlite:${log}`, String(powerCut - 3_000_000)], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {
-    await once(lab.stdout, 'data')
+    await Promise.race([once(lab.stdout, 'data'), once(lab, 'exit')])
     using terminal = openTerminal(`${TOP} --log sqlite:${log}`)
     await terminal.until(vipOn('lvs1'))
     const after = await terminal.until(vipOn('lvs2'))
