@@ -2,7 +2,7 @@
 import { feed, finish, newCaptureDecoder, next, restart } from '../../decode/packet/capture-decoder.ts'
 import { decodePacket } from '../../decode/packet/chain.ts'
 import { newPacket } from '../../decode/packet/packet.ts'
-import { newPacketRecord } from '../../decode/packet/record.ts'
+import { LINKTYPE_LINUX_SLL2, newPacketRecord } from '../../decode/packet/record.ts'
 import { OK } from '../../decode/packet/status.ts'
 import { toCloudEvent } from '../../events/cloud-event.ts'
 import { formatTime } from '../../events/time.ts'
@@ -82,6 +82,8 @@ function newPacketLines({ style, columns }: LinesSettings, clock: Clock): Packet
   const noClock = newTcpdumpClock()
   const interfaces = new Map<string, number>()
   const utf8 = new TextDecoder()
+  let anyOf = ''
+  printer.interfaceName = () => anyOf
   printer.endOfLine = text => putAnnotation(text, trace, packet, style)
   const numberOf = (node: string, name: string): number => {
     const key = `${node}/${name}`
@@ -96,7 +98,8 @@ function newPacketLines({ style, columns }: LinesSettings, clock: Clock): Packet
   return (at, source, subject, pcap) => {
     const node = nodeOf(source)
     const time = clock(at)
-    const begin = `${style.colour ? `${FAINT}${time}${RESET}` : time}  ${padTo(safe(node), columns.node)}  ${safe(subject)} `
+    const begin = `${style.colour ? `${FAINT}${time}${RESET}` : time}  ${padTo(safe(node), columns.node)}  `
+    anyOf = safe(subject)
     restart(decoder)
     feed(decoder, pcap)
     let text = ''
@@ -106,7 +109,8 @@ function newPacketLines({ style, columns }: LinesSettings, clock: Clock): Packet
       observe(trace, packet)
       printPacket(printer, noClock, record)
       const { bytes, at: end } = printer.text
-      text += begin + utf8.decode(bytes.subarray(0, end))
+      // The line of a capture of all interfaces begins with a name by itself.
+      text += begin + (record.linkType === LINKTYPE_LINUX_SLL2 ? '' : `${anyOf} `) + utf8.decode(bytes.subarray(0, end))
       printer.text.at = 0
     }
     finish(decoder)
