@@ -23,6 +23,9 @@ const CHUNK = 1 << 16
 /** Chunks that come closer together than this, and in it bring less than that, are let come together for as long. Milliseconds, bytes. */
 const REST_MS = 1
 const RESTFUL = CHUNK / 4
+/** Where even a rest brought less than this, the next is longer: 200 a second, and nowhere near the 50 ms that a line may be old. */
+const QUIET = CHUNK / 16
+const LONG_REST_MS = 5
 
 /** Undefined where no FIFO can be made (no writable temporary folder): use the socket pair then. */
 export function openPipe(): Pipe | undefined {
@@ -46,6 +49,7 @@ export function readPipe(fd: number, take: TakeChunk): Promise<void> {
   return new Promise((resolve, reject) => {
     const buffer = new Uint8Array(CHUNK)
     let last = 0
+    let rested = 0
     const socket: Socket = new Socket({
       fd,
       readable: true,
@@ -69,10 +73,11 @@ export function readPipe(fd: number, take: TakeChunk): Promise<void> {
     })
     /** tcpdump writes packet by packet: waking up for each would cost more than reading it. */
     function rest(count: number): Promise<void> | undefined {
-      const now = performance.now()
-      const hurried = count < RESTFUL && now - last < REST_MS
+      const now = Date.now() // the first use of `performance` takes Node 1 ms to compile
+      const hurried = count < RESTFUL && now - last <= rested + REST_MS
       last = now
-      return hurried ? sleep(REST_MS) : undefined
+      rested = !hurried ? 0 : rested > 0 && count < QUIET ? LONG_REST_MS : REST_MS
+      return hurried ? sleep(rested) : undefined
     }
     socket.on('error', reject).on('close', () => resolve())
     socket.resume()

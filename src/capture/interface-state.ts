@@ -1,6 +1,6 @@
 // What sysfs says of one interface at this moment: a few small reads, cheap enough to repeat while capturing.
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 
 export type InterfaceState = {
   readonly up: boolean
@@ -26,6 +26,48 @@ export function interfaceState(name: string): InterfaceState | undefined {
     carrier: read(name, 'carrier') !== '0', // cannot be read while the interface is down
     carrierChanges: Number(read(name, 'carrier_changes') ?? 0),
     index: Number(read(name, 'ifindex')),
+  }
+}
+
+/** Asked again and again, whether anything of the state may be another than before; the first time it may. */
+export type StateChanges = { look(): boolean; close(): void }
+
+/**
+ * Keeps two files of sysfs open: reading them again costs 10 µs, looking all of it up 400. The files of an interface that is gone
+ * cannot be read, also when another one has its name.
+ */
+export function newStateChanges(name: string): StateChanges {
+  const files = ['flags', 'carrier_changes'] as const
+  const now = Buffer.alloc(64)
+  let before = ''
+  let open: readonly number[] = []
+
+  function close(): void {
+    for (const fd of open) closeSync(fd)
+    open = []
+  }
+
+  /** Undefined where the interface is gone. */
+  function contents(): string | undefined {
+    try {
+      if (open.length === 0) for (const file of files) open = [...open, openSync(`${NETWORKS}/${name}/${file}`, 'r')]
+      let text = ''
+      for (const fd of open) text += now.toString('latin1', 0, readSync(fd, now, 0, now.length, 0))
+      return text
+    } catch {
+      close()
+      return undefined
+    }
+  }
+
+  return {
+    look() {
+      const text = contents()
+      const same = text === before && text !== undefined
+      before = text ?? ''
+      return !same
+    },
+    close,
   }
 }
 

@@ -1,6 +1,6 @@
 // Says when an interface goes down or comes back while it is captured: the socket survives that in silence.
 
-import { type InterfaceState, interfaceState } from './interface-state.ts'
+import { type InterfaceState, interfaceState, newStateChanges } from './interface-state.ts'
 
 const LOOK_MS = 500
 
@@ -11,7 +11,9 @@ export function watchInterface(name: string, notice: (text: string) => void, now
   let before = interfaceState(name)
   let since = 0
   if (before === undefined) return { stop: () => {} }
+  const changes = newStateChanges(name)
   const timer = setInterval(() => {
+    if (!changes.look()) return
     const state = interfaceState(name)
     const text = state && before && change(before, state, since === 0 ? 0 : now() - since)
     if (text) {
@@ -21,7 +23,12 @@ export function watchInterface(name: string, notice: (text: string) => void, now
     before = state ?? before
   }, LOOK_MS)
   timer.unref()
-  return { stop: () => clearInterval(timer) }
+  return {
+    stop() {
+      clearInterval(timer)
+      changes.close()
+    },
+  }
 }
 
 const isUsable = ({ up, carrier }: InterfaceState): boolean => up && carrier

@@ -1,4 +1,4 @@
-import { interfaceState } from '../../src/capture/interface-state.ts'
+import { interfaceState, newStateChanges } from '../../src/capture/interface-state.ts'
 import { change } from '../../src/capture/interface-watch.ts'
 
 const up = { up: true, carrier: true, carrierChanges: 4, index: 2 }
@@ -28,4 +28,14 @@ test('a flap between two looks is told by the count of carrier changes', () => {
 test('loopback is there and up; a name that is no interface is not', () => {
   expect(interfaceState('lo')?.index).toBeGreaterThan(0)
   expect(interfaceState('no-such-if0')).toBeUndefined()
+})
+
+test('what has not changed is looked up once; a name that is no interface may always be another than before', () => {
+  const loopback = newStateChanges('lo')
+  expect([loopback.look(), loopback.look(), loopback.look()]).toEqual([true, false, false])
+  loopback.close()
+  expect(loopback.look()).toBe(false) // opened anew
+  loopback.close()
+  const none = newStateChanges('no-such-if0')
+  expect([none.look(), none.look()]).toEqual([true, true])
 })

@@ -3,7 +3,7 @@
 import { type CaptureCounts as LiveCounts, startCapture } from '../../capture/capture.ts'
 import type { CaptureStream } from '../../capture/interface-capture.ts'
 import { begin, type CaptureDecoder, feed, keep, newCaptureDecoder } from '../../decode/packet/capture-decoder.ts'
-import { INVALID, OK } from '../../decode/packet/status.ts'
+import { INVALID, OK, type Status } from '../../decode/packet/status.ts'
 import type { Trace } from '../../trace/trace.ts'
 import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -33,7 +33,8 @@ export async function capture(settings: TraceSettings, pump: Pump, trace: Trace 
     return id
   }
 
-  async function take(chunk: Uint8Array, stream: CaptureStream): Promise<void> {
+  /** Without a promise where there is nothing to wait for: the capture then reads on without stopping. */
+  function take(chunk: Uint8Array, stream: CaptureStream): Promise<void> | undefined {
     let decoder = decoders.get(stream.number)
     const isNew = decoder === undefined
     if (decoder === undefined) {
@@ -44,13 +45,19 @@ export async function capture(settings: TraceSettings, pump: Pump, trace: Trace 
     if (isNew || decoder.snaplen === 0) {
       if (begin(decoder) === OK) pump.sink?.begin(decoder, stream.interface)
     }
-    const status = await pumpAll(pump, decoder, idOf(stream.interface))
+    const status = pumpAll(pump, decoder, idOf(stream.interface))
+    if (typeof status === 'number') return taken(decoder, stream, status)
+    const whole = decoder
+    return status.then(last => taken(whole, stream, last))
+  }
+
+  function taken(decoder: CaptureDecoder, stream: CaptureStream, status: Status): Promise<void> | undefined {
     if (status === INVALID) throw umtoolError(EXIT.found, decoder.problem, { where: stream.interface })
     keep(decoder)
     const wait = flushText(pump)
     pump.sink?.flush()
     if (isDone(pump)) stop()
-    if (wait !== undefined) await wait
+    return wait
   }
 
   const live = await startCapture({

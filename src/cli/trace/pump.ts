@@ -57,14 +57,17 @@ function round(pump: Pump, decoder: CaptureDecoder, interfaceOffset: number): St
   return OK
 }
 
-/** Everything the decoder has at the moment. `interfaceOffset` tells the interfaces of several streams apart. Answers the decoder's last word: TRUNCATED for "no more now", INVALID for the end. */
-export async function pumpAll(pump: Pump, decoder: CaptureDecoder, interfaceOffset = 0): Promise<Status> {
+/**
+ * Everything the decoder has at the moment. `interfaceOffset` tells the interfaces of several streams apart. Answers the decoder's
+ * last word: TRUNCATED for "no more now", INVALID for the end; a promise only where the output is not keeping up.
+ */
+export function pumpAll(pump: Pump, decoder: CaptureDecoder, interfaceOffset = 0): Status | Promise<Status> {
   for (;;) {
     const status = round(pump, decoder, interfaceOffset)
     if (status !== OK || isDone(pump)) return status
     if (pump.output !== undefined && pump.output.text.at >= ENOUGH) {
       const wait = flushText(pump)
-      if (wait !== undefined) await wait
+      if (wait !== undefined) return wait.then(() => pumpAll(pump, decoder, interfaceOffset))
     }
   }
 }
