@@ -2,7 +2,7 @@
 import { type Asked, type Attempt, frontOf, referenceOf, servedBy } from './attempts.ts'
 import type { PacketReference } from './clients.ts'
 
-export type FailureKind = 'refused' | 'unanswered' | 'unreachable' | 'cut' | 'late'
+export type FailureKind = 'refused' | 'unanswered' | 'unreachable' | 'cut' | 'late' | 'searched'
 
 /** From the first packet that was not served; `to` where the same attempt was served in the end. */
 export type Failure = {

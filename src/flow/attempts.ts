@@ -37,6 +37,8 @@ export type Attempt = {
   /** The endpoint its packets went to where they were seen first, and the other one that NAT made of it. */
   endpoint: string
   other: string
+  /** TTL where it was seen first: a director takes one off. */
+  ttl: number
   /** Where its SYN was seen last, to tell NAT within one node from another node's view of it. */
   lastNode: number
   lastEndpoint: string
@@ -46,6 +48,8 @@ export type Attempt = {
   moreAsked: number
   answeredAt: number
   refusedAt: number
+  /** The answer came when the client had given up: it was reset. */
+  givenUp: boolean
   unreachableAt: number
   closed: boolean
   /** When the packet was sent first that is being sent again and again, and how often that has been; 0 while things move. */
@@ -78,12 +82,14 @@ export const newAttempt = (key: number, client: number, endpoint: string): Attem
   client,
   endpoint,
   other: '',
+  ttl: -1,
   lastNode: -1,
   lastEndpoint: '',
   asked: [],
   moreAsked: 0,
   answeredAt: 0,
   refusedAt: 0,
+  givenUp: false,
   unreachableAt: 0,
   closed: false,
   stalledSince: 0,
@@ -114,7 +120,7 @@ export function noteAsked(a: Attempt, p: Packet, at: number, index: number, entr
 
 /** The SYN that was answered: the last one before the answer. */
 export function servedBy(a: Attempt): Asked | undefined {
-  if (a.answeredAt === 0) return undefined
+  if (a.answeredAt === 0 || a.givenUp) return undefined
   return a.asked.findLast(({ at }) => at <= a.answeredAt) ?? a.asked[0]
 }
 

@@ -28,6 +28,7 @@ import {
   RESET_AFTER_IDLE,
   RESET_BY_SERVER,
   RESET_REFUSED,
+  RESET_UNASKED,
   RESET_UNKNOWN_THERE,
   RETRANSMISSION,
   SIDE_CLIENT,
@@ -41,6 +42,7 @@ import { type Clocks, spanAt } from './clocks.ts'
 import { type Endpoint, endpointOf, learnEndpoints } from './endpoints.ts'
 import { type Face, type Faces, faceOf, learnFaces, newFaces, WAY_IN, WAY_OUT, wayOf } from './faces.ts'
 import { identityOf } from './identity.ts'
+import { newSearches, noteSearch, type Searches, searchOf } from './searches.ts'
 import { seenBy } from './service-seen.ts'
 
 export type ClientViewOptions = {
@@ -83,6 +85,9 @@ export type Folded = {
   readonly logs: Map<string, AttemptLog>
   /** Packets sent again, by service and node: the same one may be seen by several. */
   readonly again: Map<string, number[]>
+  readonly searches: Searches
+  /** Addresses of clients: text to index. */
+  readonly clients: Map<string, number>
 }
 
 const CONNECTIONS = 131_072
@@ -106,7 +111,7 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
   const nodeOf = newNodeNames()
   const byName = new Map<string, NodeView>()
   const clients = new Map<string, number>()
-  const folded: Folded = { nodes: [], attempts: new Map(), endpoints: new Map(), logs: new Map(), again: new Map() }
+  const folded: Folded = { nodes: [], attempts: new Map(), endpoints: new Map(), logs: new Map(), again: new Map(), searches: newSearches(), clients }
   const { attempts, endpoints, logs } = folded
   let sweep = attempts.entries()
 
@@ -165,7 +170,14 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
       endpointOf(endpoints, attempt.lastEndpoint).virtual = true
       endpointOf(endpoints, endpoint).real = true
     }
-    if (endpoint !== attempt.endpoint) attempt.other = endpoint
+    if (endpoint !== attempt.endpoint) {
+      attempt.other = endpoint
+      if (p.ttl !== attempt.ttl) {
+        // Whoever wrote over the address took one off the TTL as well.
+        endpointOf(endpoints, p.ttl > attempt.ttl ? endpoint : attempt.endpoint).virtual = true
+        endpointOf(endpoints, p.ttl > attempt.ttl ? attempt.endpoint : endpoint).real = true
+      }
+    } else attempt.ttl = p.ttl
     attempt.lastNode = node.index
     attempt.lastEndpoint = endpoint
     if (v.again === AGAIN_FORWARDED || v.again === AGAIN_TUNNELLED) endpointOf(endpoints, endpoint).virtual = true
@@ -205,7 +217,8 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     attempt.finished = true
     if (reset === RESET_REFUSED) {
       if (attempt.refusedAt === 0 || at < attempt.refusedAt) attempt.refusedAt = at
-    } else if (reset !== RESET_AFTER_CLOSE && !attempt.closed && attempt.cutAt === 0 && attempt.answeredAt > 0) {
+    } else if (reset === RESET_UNASKED) attempt.givenUp = true
+    else if (reset !== RESET_AFTER_CLOSE && !attempt.closed && attempt.cutAt === 0 && attempt.answeredAt > 0) {
       const byOthers = reset === RESET_BY_SERVER || reset === RESET_UNKNOWN_THERE || reset === RESET_AFTER_IDLE
       if (byOthers || attempt.stalledSince > 0) attempt.cutAt = at
     }
@@ -232,6 +245,13 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     if (node.stalled > 0) node.stalled--
   }
 
+  /** ARP and neighbour solicitations to all: who asks for an address and gets no answer has something to send to it. */
+  const searches = (p: Packet, number: number, at: number, way: number): void => {
+    const found = searchOf(p)
+    if (found === undefined) return
+    noteSearch(folded.searches, found, { at, entry: node.index * ENTRY_WAYS + way, node: node.name, event, packet: number })
+  }
+
   const visit = (p: Packet, number: number): void => {
     const { trace } = node
     const v = trace.verdict
@@ -240,6 +260,7 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     if (at > node.endAt) node.endAt = at
     const way = wayOf(faces, face, node.name, p)
     if (v.connection === 0) {
+      searches(p, number, at, way)
       if (v.about > 0 && !(p.protocol === ICMP && p.icmpType === REDIRECT)) {
         const attempt = linked(v)
         if (attempt !== undefined && attempt.unreachableAt === 0) attempt.unreachableAt = at
@@ -330,10 +351,10 @@ export function logOf(logs: Map<string, AttemptLog>, service: string): AttemptLo
 /** Of an attempt that NAT gave two server ends, the virtual one. */
 export function serviceOf(endpoints: ReadonlyMap<string, Endpoint>, { endpoint, other }: Attempt): string {
   if (other === '') return endpoint
-  const first = endpoints.get(endpoint)
-  const second = endpoints.get(other)
-  return second?.virtual === true && !(first?.virtual === true && first.real === false) ? other : endpoint
+  return isVirtual(endpoints.get(other)) && !isVirtual(endpoints.get(endpoint)) ? other : endpoint
 }
+
+const isVirtual = (one: Endpoint | undefined): boolean => one?.virtual === true && !one.real
 
 /** Last packet of the node that saw it first. */
 export function endOf({ nodes }: Folded, { asked, lastAt }: Attempt): number {

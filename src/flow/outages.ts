@@ -76,7 +76,7 @@ function told(served: readonly Served[], inside: readonly Failure[], first: Fail
     if (expected !== undefined && expected < from) from = expected
   }
   const counted = { refused: 0, unanswered: 0, unreachable: 0, cut: 0 }
-  for (const { kind } of inside) if (kind !== 'late') counted[kind]++
+  for (const { kind } of inside) if (kind !== 'late' && kind !== 'searched') counted[kind]++
   const evidence = [last && referenceTo(last), first.reference, to && referenceTo(to)].filter(one => one !== undefined)
   return {
     from: Math.round(from),
@@ -85,7 +85,7 @@ function told(served: readonly Served[], inside: readonly Failure[], first: Fail
     how,
     earliest: Math.round(Math.min(from, last?.at ?? from)),
     latest: Math.round(first.from),
-    attempts: inside.filter(({ kind }) => kind !== 'cut').length,
+    attempts: inside.filter(({ kind }) => kind !== 'cut' && kind !== 'searched').length,
     lostConnections: counted.cut,
     failures: counted,
     evidence,

@@ -4,6 +4,7 @@ import type { CapturedReader } from './captured.ts'
 import { endOf, type Folded, isClientsEntry, logOf, serviceOf } from './client-view.ts'
 import type { ClientsSeen, ServiceSeen } from './clients.ts'
 import { outagesOf } from './outages.ts'
+import { searchFailures } from './searches.ts'
 
 /** The same again after more packets: what still lives is concluded in a copy. */
 export function seenBy(folded: Folded, reader: CapturedReader): ClientsSeen {
@@ -26,6 +27,8 @@ function seenOf(folded: Folded, service: string, log: AttemptLog): ServiceSeen {
   const isClients = (entry: number): boolean => isClientsEntry(folded, entry)
   const sum = newCounts()
   for (const [entry, counts] of log.counts) if (isClients(entry)) for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += counts[key]
+  const searched = searchFailures(folded.searches, service, folded.clients, log)
+  log.failures.push(...searched)
   const end = Math.max(log.lastAt, ...folded.nodes.map(({ endAt }) => endAt))
   const { attempts, answered, refused, unanswered, unreachable, open, late, cut } = sum
   return {
@@ -39,7 +42,7 @@ function seenOf(folded: Folded, service: string, log: AttemptLog): ServiceSeen {
     unreachable,
     open,
     answeredLate: late,
-    retransmitted: Math.max(0, ...(folded.again.get(service) ?? []).map(count => count ?? 0)),
+    retransmitted: Math.max(0, ...Array.from(folded.again.get(service) ?? [], count => count ?? 0)),
     cut,
     outages: outagesOf(log, isClients, end),
   }
