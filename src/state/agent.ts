@@ -44,7 +44,7 @@ function started(telling: Telling): void {
   if (before !== undefined && before.at > at) return
   const wasThere = before !== undefined || agent.collectors.size > 0
   const endedInOrder = agent.stopped !== undefined && (before === undefined || agent.stopped.at >= before.at) && agent.stopped.at <= at
-  if (wasThere && !endedInOrder && agent.spoke < at) agent.cutOffAt = agent.spoke
+  if (wasThere && !endedInOrder) agent.cutOffAt = Math.min(agent.spoke, at)
   agent.started = fact(!wasThere || endedInOrder, telling)
   agent.version = text(data.version)
   const role = oneOf(data.role, ['director', 'real-server'] as const)

@@ -1,5 +1,5 @@
 // Questions to a state: who lives, who is active by whose word, which node a MAC or an address belongs to. Pure.
-import type { ClusterState, Fact, ManagerState, NodeState } from './state.ts'
+import type { ClusterState, Fact, HeardHeartbeat, ManagerState, NodeState } from './state.ts'
 
 /**
  * Every collector counts once a minute: an agent that has said nothing for this long is cut off, or its log does not arrive.
@@ -66,28 +66,42 @@ export type RoleWord = {
   readonly since: number
   readonly at: number
   readonly event: string
+  /** It was said in the present life of the node: not before it was cut off. */
+  readonly ofThisLife: boolean
 }
+
+type Word = Omit<RoleWord, 'ofThisLife'>
+
+/** Whether what was said then was said after the node was cut off the last time. */
+export const isOfThisLife = ({ agent: { cutOffAt } }: NodeState, at: number): boolean => cutOffAt === undefined || at > cutOffAt
 
 /** What each manager on this node says of it, as of its last word. */
 export function rolesOf(node: NodeState): RoleWord[] {
-  const words: RoleWord[] = []
+  const words: Word[] = []
   for (const manager of node.managers.values()) {
     if (manager.running?.value === false) {
       const { since, at, event } = manager.running
-      words.push({ manager: manager.name, role: 'down', words: manager.ended?.value || 'does not run', since, at, event })
+      const role = manager.name === 'ldirectord' && isResource(node) && manager.ended?.value !== DIED ? 'standby' : 'down'
+      words.push({ manager: manager.name, role, words: role === 'standby' ? 'stopped' : manager.ended?.value || 'does not run', since, at, event })
       continue
     }
-    const word = manager.name === 'heartbeat' ? ofHeartbeat(manager) : manager.name === 'pacemaker' ? ofPacemaker(node, manager) : undefined
+    const word = manager.name === 'heartbeat' ? ofHeartbeat(node, manager) : manager.name === 'pacemaker' ? ofPacemaker(node, manager) : undefined
     if (word !== undefined) words.push(word)
   }
   if (node.vrrp.size > 0 && node.managers.get('keepalived')?.running?.value !== false) words.push(ofKeepalived(node))
-  return words
+  return words.map(word => ({ ...word, ofThisLife: isOfThisLife(node, word.at) }))
 }
 
-const HOLDING: Readonly<Record<string, Role>> = { all: 'active', local: 'active', foreign: 'active', none: 'standby', transition: 'moving' }
+/** What ends without a word (ha.ts). */
+const DIED = 'died without a word'
+
+/** A cluster manager starts and stops ldirectord together with the addresses: that it does not run says nothing. */
+const isResource = ({ managers }: NodeState): boolean => managers.has('heartbeat') || managers.has('pacemaker')
+
+const HOLDING: Readonly<Record<string, Role>> = { all: 'active', foreign: 'active', none: 'standby', transition: 'moving' }
 
 /** cl_status and the log: whichever spoke last. */
-function ofHeartbeat({ name, holds, owns, running }: ManagerState): RoleWord | undefined {
+function ofHeartbeat(node: NodeState, { name, holds, owns, running }: ManagerState): Word | undefined {
   if (owns !== undefined && (holds === undefined || owns.at >= holds.at)) {
     const { value, reason, other, since, at, event } = owns
     const words = value
@@ -95,12 +109,15 @@ function ofHeartbeat({ name, holds, owns, running }: ManagerState): RoleWord | u
       : `gave up${other === undefined ? '' : ` to ${other}`} (${reason})`
     return { manager: name, role: value ? 'active' : 'standby', words, since, at, event }
   }
+  const wire = holds === undefined ? saidOnWire(node) : undefined
+  if (wire !== undefined)
+    return { manager: name, role: heldRole(node, name, wire.holds!), words: `holds ${wire.holds}`, since: wire.since, at: wire.at, event: wire.event }
   const known: Fact<unknown> | undefined = holds ?? running
   if (known === undefined) return undefined
   const { since, at, event } = known
   return {
     manager: name,
-    role: HOLDING[holds?.value ?? ''] ?? 'unknown',
+    role: holds === undefined ? 'unknown' : heldRole(node, name, holds.value),
     words: holds === undefined ? 'runs' : `holds ${holds.value}`,
     since,
     at,
@@ -108,8 +125,21 @@ function ofHeartbeat({ name, holds, owns, running }: ManagerState): RoleWord | u
   }
 }
 
+/** `local`: its own, of which it may have none. */
+function heldRole(node: NodeState, manager: string, holds: string): Role {
+  if (holds !== 'local') return HOLDING[holds] ?? 'unknown'
+  const resources = node.managers.get(manager)?.resources.values() ?? []
+  return [...resources].some(({ value, nodes }) => value === 'started' && nodes.includes(node.name)) ? 'active' : 'standby'
+}
+
+/** What the node itself sends out, as it hears it. */
+const saidOnWire = (node: NodeState): HeardHeartbeat | undefined =>
+  [...node.heartbeats.values()]
+    .filter(({ node: name, holds, value }) => name === node.name && holds !== undefined && value === 'speaking')
+    .sort((a, b) => b.at - a.at)[0]
+
 /** Active is who runs resources. */
-function ofPacemaker(node: NodeState, { name, resources, running, quorum }: ManagerState): RoleWord | undefined {
+function ofPacemaker(node: NodeState, { name, resources, running, quorum }: ManagerState): Word | undefined {
   const here = [...resources].filter(([, { value, nodes }]) => value === 'started' && nodes.includes(node.name))
   const facts: Fact<unknown>[] = here.length > 0 ? here.map(([, resource]) => resource) : [...resources.values()]
   const newest = facts.sort((a, b) => b.since - a.since)[0] ?? running
@@ -125,7 +155,7 @@ const MOST_NAMES = 6
 const abridged = (names: readonly string[]): string[] =>
   names.length <= MOST_NAMES ? [...names] : [...names.slice(0, MOST_NAMES - 1), `${names.length - MOST_NAMES + 1} more`]
 
-function ofKeepalived({ vrrp }: NodeState): RoleWord {
+function ofKeepalived({ vrrp }: NodeState): Word {
   const instances = [...vrrp.values()]
   const newest = instances.reduce((a, b) => (b.since > a.since ? b : a))
   const states = new Set(instances.map(({ state }) => state))
@@ -147,7 +177,7 @@ export function activeDirectors(cluster: ClusterState, now: number): { readonly 
   const active = []
   for (const node of cluster.nodes.values()) {
     if (livenessOf(cluster, node, now).state !== 'alive') continue
-    const by = rolesOf(node).filter(({ role }) => role === 'active')
+    const by = rolesOf(node).filter(({ role, ofThisLife }) => role === 'active' && ofThisLife)
     if (by.length > 0) active.push({ node: node.name, by })
   }
   return active

@@ -29,13 +29,20 @@ export function learn<Value>(known: Fact<Value> | undefined, value: Value, telli
   if (known === undefined) return fact(value, telling)
   const { at, id } = telling
   if (at < known.at) return known
+  const isOther = wasCutOffSince(telling, known.at) || !same(known.value, value)
   known.at = at
-  if (!same(known.value, value)) {
+  if (isOther) {
     known.value = value
     known.since = at
     known.event = id
   }
   return known
+}
+
+/** Between what was known and this, the node was cut off: whether it stayed so all the time nobody knows. */
+export function wasCutOffSince({ node }: Pick<Telling, 'node'>, at: number): boolean {
+  const { cutOffAt } = node.agent
+  return cutOffAt !== undefined && at <= cutOffAt
 }
 
 /** Values of facts are words, numbers, or small plain data. A member that is undefined is as good as none. */

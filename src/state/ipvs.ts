@@ -1,8 +1,8 @@
 // The kernel's virtual server table: services, real servers, weights; pictures of it that replace all that is not newer.
 import { foldConnections, foldCounted, foldReset } from './counters.ts'
-import { type Folders, fact, hasRoom, isOld, learn, MOST, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
+import { type Folders, fact, hasRoom, isOld, learn, MOST, rememberRemoval, said, type Telling, wasCutOffSince, wasRemovedLater } from './facts.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr, texts } from './read.ts'
-import type { RealServerState, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './state.ts'
+import type { RealServerState, Said, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './state.ts'
 
 const SERVICE = 'service'
 const SERVER = 'server'
@@ -57,9 +57,16 @@ function addService(telling: Telling, key: string, settings: Data): ServiceState
     services.set(key, service)
     return service
   }
-  if (!isOld(known, telling)) known.at = telling.at
+  confirm(known, telling)
   learn(known.settings, serviceSettings(settings), telling)
   return known
+}
+
+/** It is still there. */
+function confirm(known: Said, telling: Telling): void {
+  if (isOld(known, telling)) return
+  if (wasCutOffSince(telling, known.at)) Object.assign(known, said(telling))
+  else known.at = telling.at
 }
 
 function removeService(telling: Telling, key: string): void {
@@ -86,7 +93,7 @@ function addServer(telling: Telling, service: ServiceState, endpoint: string, da
     })
     return
   }
-  if (!isOld(known, telling)) known.at = telling.at
+  confirm(known, telling)
   learn(known.settings, serverSettings(data), telling)
   setWeight(telling, known, weight, undefined)
 }

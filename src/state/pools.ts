@@ -52,13 +52,13 @@ export function servicesOf(cluster: ClusterState, now: number, vips: ReadonlyMap
   const keys = new Set<string>()
   for (const node of cluster.nodes.values()) {
     for (const key of node.services.keys()) keys.add(key)
-    for (const [key, pool] of node.pool) if (pool.there?.value !== false && isOfThisLife(pool)) keys.add(key)
+    for (const [key, pool] of node.pool) if (pool.there?.value !== false && isOfItself(pool)) keys.add(key)
   }
   return [...keys].sort(byName).map(key => serviceOf(cluster, key, now, vips))
 }
 
 /** Something was said of the service itself, not only of a check whose service the log did not name well. */
-const isOfThisLife = ({ there, up, configured, fallback }: PoolServiceState): boolean =>
+const isOfItself = ({ there, up, configured, fallback }: PoolServiceState): boolean =>
   there !== undefined || up !== undefined || configured !== undefined || fallback !== undefined
 
 export function serviceOf(cluster: ClusterState, key: string, now: number, vips: ReadonlyMap<string, VipState> = vipsOf(cluster, now)): ServiceView {
@@ -80,7 +80,7 @@ export function serviceOf(cluster: ClusterState, key: string, now: number, vips:
 
 /** Who has the address counts most, then who is called active, then who is heard, then who counted last. */
 function rank(cluster: ClusterState, node: NodeState, now: number, holder: string | undefined): number {
-  const active = rolesOf(node).some(({ role }) => role === 'active')
+  const active = rolesOf(node).some(({ role, ofThisLife }) => role === 'active' && ofThisLife)
   const alive = livenessOf(cluster, node, now).state === 'alive'
   return (node.name === holder ? 8 : 0) + (alive ? 4 : 0) + (active ? 2 : 0) + (node.counted?.at ?? 0) / Number.MAX_SAFE_INTEGER
 }

@@ -1,5 +1,5 @@
 // Virtual addresses: who has each, who claims it in ARP and ND with which MAC, who is said to hold it, and where these disagree. Pure.
-import { type Liveness, livenessOf, macsOf, vridOfMac } from './derive.ts'
+import { isOfThisLife, type Liveness, livenessOf, macsOf, vridOfMac } from './derive.ts'
 import type { ClusterState, NodeState } from './state.ts'
 
 export type Holder = {
@@ -148,7 +148,8 @@ function holdersByAddress(cluster: ClusterState, wanted: ReadonlySet<string>, li
   for (const node of cluster.nodes.values()) {
     for (const { address, interface: name, since, at, event } of node.addresses.values()) {
       if (!wanted.has(address)) continue
-      const state = LOCAL.test(name) ? 'local' : lives.get(node.name)?.state === 'alive' ? 'has' : 'had'
+      const isFresh = lives.get(node.name)?.state === 'alive' && isOfThisLife(node, at)
+      const state = LOCAL.test(name) ? 'local' : isFresh ? 'has' : 'had'
       const holder: Holder = { node: node.name, interface: name, mac: node.links.get(name)?.mac, since, at, event, state }
       const known = found.get(address)
       if (known === undefined) found.set(address, [holder])
@@ -211,19 +212,23 @@ function wordsOf(cluster: ClusterState, lives: Lives): Map<string, HolderWord[]>
   const owners = ownersOfAddresses(cluster)
   const ofVrrp = new Set<string>()
   for (const witness of cluster.nodes.values()) {
-    const fresh = lives.get(witness.name)?.state === 'alive'
-    for (const { speaker, addresses, value, since, event } of witness.masters.values())
+    const isAlive = lives.get(witness.name)?.state === 'alive'
+    for (const { speaker, addresses, value, since, at, event } of witness.masters.values())
       for (const address of addresses.map(bare)) {
         ofVrrp.add(address)
         const node = owners.get(speaker) ?? speaker
-        add(address, value === 'speaking' ? { node, by: 'VRRP', witness: witness.name, since, event, fresh } : undefined)
+        add(
+          address,
+          value === 'speaking' ? { node, by: 'VRRP', witness: witness.name, since, event, fresh: isAlive && isOfThisLife(witness, at) } : undefined,
+        )
       }
     for (const manager of witness.managers.values())
       for (const [name, resource] of manager.resources) {
         const address = addressOfResource(name)
         if (address === undefined) continue
         const node = resource.value === 'started' ? resource.nodes[0] : undefined
-        const { since, event } = resource
+        const { since, at, event } = resource
+        const fresh = isAlive && isOfThisLife(witness, at)
         add(address, node === undefined ? undefined : { node, by: manager.name, witness: witness.name, since, event, fresh })
       }
   }
@@ -235,12 +240,13 @@ function wordsOf(cluster: ClusterState, lives: Lives): Map<string, HolderWord[]>
 function wordsOfKeepalived(
   node: NodeState,
   ofVrrp: ReadonlySet<string>,
-  fresh: boolean,
+  isAlive: boolean,
   add: (address: string, word: HolderWord | undefined) => void,
 ): void {
   if (node.managers.get('keepalived')?.running?.value === false) return
   const instances = [...node.vrrp.values()]
-  for (const { state, addresses, since, event } of instances) {
+  for (const { state, addresses, since, at, event } of instances) {
+    const fresh = isAlive && isOfThisLife(node, at)
     const known = addresses?.map(bare) ?? (instances.every(other => other.state === state) ? [...ofVrrp] : [])
     for (const address of known)
       add(address, state === 'MASTER' ? { node: node.name, by: 'keepalived', witness: node.name, since, event, fresh } : undefined)
