@@ -36,10 +36,13 @@ export function learnIn<Value>(map: Map<string, import('./state.ts').Fact<Value>
   else if (hasRoom(map, key, MOST_NAMES)) map.set(key, fact(value, telling))
 }
 
+/** Ways to a node that comes or goes are none of their own: what was said of them before is over. */
 const peer =
   (value: string): Told =>
-  (telling, manager, subject) =>
+  (telling, manager, subject) => {
     learnIn(manager.peers, subject, value, telling)
+    for (const [name, way] of manager.links) if (name.startsWith(`${subject}/`) && !isOld(way, telling)) manager.links.delete(name)
+  }
 
 const link =
   (value: string): Told =>

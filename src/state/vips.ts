@@ -12,7 +12,7 @@ export type Holder = {
   readonly event: string
   /**
    * `has` it by its own living word; `had` it when last heard: it is silent, or it has not spoken since another node took it; `local`: on
-   * a loopback or dummy interface, as real servers of direct routing have it.
+   * a loopback, dummy or tunnel interface, as real servers of direct routing and tunnelling have it.
    */
   readonly state: 'has' | 'had' | 'local'
 }
@@ -68,7 +68,8 @@ export type VipState = {
 
 /** Clocks of nodes differ a little, and an announcement may be seen before the address was: microseconds. */
 const SLACK = 1_000_000
-const LOCAL = /^(?:lo|dummy\d*)$/
+/** Devices that do not answer ARP. */
+const LOCAL = /^(?:lo|dummy\d*|tunl\d*|ip6tnl\d*|gre\d*|sit\d*|ipip\d*|fou\d*)$/
 
 /** In the order of their addresses. `now`: microseconds. */
 export function vipsOf(cluster: ClusterState, now: number): Map<string, VipState> {

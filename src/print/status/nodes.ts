@@ -15,28 +15,36 @@ export function nodesInOrder(nodes: Iterable<NodeState>): NodeState[] {
   return [...nodes].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
 }
 
+/** One line for each, and one for each manager's word below it. */
 export function nodeLines(cluster: ClusterState, nodes: Iterable<NodeState>, now: number, style: Style): string[] {
-  const rows: Cell[][] = []
-  for (const node of nodesInOrder(nodes)) {
-    const { state, heard } = livenessOf(cluster, node, now)
-    const fresh = state === 'alive'
-    const life =
-      state === 'alive'
-        ? cell(`heard ${ago(heard, now)}`, 'faint')
-        : cell(`${state}, heard ${ago(heard, now)}`, state === 'silent' ? 'bad' : 'changed')
-    const roles = rolesOf(node)
-    const first = roles[0]
-    const kind = node.agent.role?.value ?? ''
-    if (first === undefined) {
-      rows.push([cell(node.name, 'strong'), cell(kind), cell(''), cell(''), life])
-      continue
-    }
-    for (const [i, { manager, role, words, since, ofThisLife }] of roles.entries()) {
-      const word = fresh && ofThisLife ? cell(role, GRAVITY[role]) : cell(`${role}?`, 'changed')
-      const text = cell(`${manager}: ${words} (${span(now - since)})`)
-      rows.push(i === 0 ? [cell(node.name, 'strong'), cell(kind), word, text] : [cell(''), cell(''), word, text])
-    }
-    rows.push([cell(''), cell(''), cell(''), life])
-  }
-  return columns(rows, 2, style)
+  const shown = nodesInOrder(nodes)
+  const heads = columns(
+    shown.map(node => head(cluster, node, now)),
+    2,
+    style,
+  )
+  const words = shown.map(node => wordsOf(cluster, node, now))
+  const lines = columns(words.flat(), 6, style)
+  let used = 0
+  return shown.flatMap((_, i) => {
+    const own = lines.slice(used, used + words[i]!.length)
+    used += own.length
+    return [heads[i]!, ...own]
+  })
+}
+
+function head(cluster: ClusterState, node: NodeState, now: number): Cell[] {
+  const { state, heard } = livenessOf(cluster, node, now)
+  const life =
+    state === 'alive' ? cell(`heard ${ago(heard, now)}`, 'faint') : cell(`${state}, heard ${ago(heard, now)}`, state === 'silent' ? 'bad' : 'changed')
+  return [cell(node.name, 'strong'), cell(node.agent.role?.value ?? ''), life]
+}
+
+/** With a question mark where it is from before the node was cut off, or the node is not heard. */
+function wordsOf(cluster: ClusterState, node: NodeState, now: number): Cell[][] {
+  const isFresh = livenessOf(cluster, node, now).state === 'alive'
+  return rolesOf(node).map(({ manager, role, words, since, ofThisLife }) => [
+    isFresh && ofThisLife ? cell(role, GRAVITY[role]) : cell(`${role}?`, 'changed'),
+    cell(`${manager}: ${words} (${span(now - since)})`),
+  ])
 }

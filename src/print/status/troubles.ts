@@ -40,7 +40,7 @@ export function troublesOf(cluster: ClusterState, now: number, vips: ReadonlyMap
 export function disagreementWords(found: Disagreement, now: number): string {
   switch (found.kind) {
     case 'several-holders':
-      return `${found.nodes.join(' and ')} both have it`
+      return `${found.nodes.join(' and ')} have it at the same time`
     case 'nobody':
       return 'no node that is heard has it'
     case 'other-mac':

@@ -30,18 +30,20 @@ function head({ address, holder, holders, disagreements, since }: VipState, now:
   return [cell(address, 'strong'), cell('nobody', well ? 'changed' : 'bad'), cell(''), cell('')]
 }
 
-function evidence({ words, claims, holders, holder }: VipState, now: number, width: number): string[] {
+function evidence({ address, words, claims, holders, holder }: VipState, now: number, width: number): string[] {
   const lines: string[] = []
   const said = sayers(words.filter(({ fresh, node }) => fresh && node === holder))
   if (said !== '') lines.push(...paragraph(`by ${said}`, 6, width))
   const [claim] = claims
-  if (claim !== undefined) lines.push(...paragraph(`ARP: ${claimWords(claim, now)}`, 6, width))
-  const local = holders.filter(({ state }) => state === 'local').map(({ node }) => node)
-  if (local.length > 0) lines.push(...paragraph(`also on loopback of ${local.join(', ')}`, 6, width))
+  if (claim !== undefined) lines.push(...paragraph(`${protocolOf(address)}: ${claimWords(claim, now)}`, 6, width))
+  const local = holders.filter(({ state }) => state === 'local').map(({ node, interface: name }) => `${name} of ${node}`)
+  if (local.length > 0) lines.push(...paragraph(`also on ${local.join(', ')}, which do not answer for it`, 6, width))
   const had = holders.filter(({ state, node }) => state === 'had' && node !== holder).map(({ node }) => node)
   if (holder !== undefined && had.length > 0) lines.push(...paragraph(`${had.join(', ')} had it when last heard`, 6, width))
   return lines
 }
+
+const protocolOf = (address: string): string => (address.includes(':') ? 'ND' : 'ARP')
 
 const claimWords = ({ mac, node, vrid, last }: ClaimView, now: number): string => {
   const whose = node ?? (vrid === undefined ? 'no node known here' : `the virtual MAC of VRID ${vrid}`)
