@@ -87,8 +87,8 @@ function open(model: Model, index: number): Wish | undefined {
   const body = VIEWS[model.tab](model)
   if (index >= body.count) return undefined
   if (model.tab === 'timeline' && model.replay !== undefined) {
-    const moment = model.replay.transitions[index]
-    if (moment !== undefined) return { do: 'seek', at: moment.at }
+    const at = body.moment?.(index)
+    if (at !== undefined) return { do: 'seek', at }
   }
   const detail = body.detail(index)
   if (detail !== undefined) model.sheet = { ...detail, list: newList() }

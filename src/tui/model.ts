@@ -39,7 +39,7 @@ export type Model = {
   replay: Replay | undefined
   readonly lists: Record<Tab, List>
   readonly filters: Record<Tab, Filter>
-  readonly chosen: { readonly events: Chosen; readonly packets: Chosen }
+  readonly chosen: { readonly events: Chosen; readonly packets: Chosen; readonly timeline: Chosen }
   /** Filter being typed for the tab at hand. */
   prompt: string | undefined
   sheet: Sheet | undefined
@@ -87,7 +87,7 @@ export const newModel = (home: string, style: Style, zone: Zone, size: Size, ses
     actions: newList(true),
   },
   filters: { overview: NO_FILTER, events: NO_FILTER, packets: NO_FILTER, connections: NO_FILTER, timeline: NO_FILTER, actions: NO_FILTER },
-  chosen: { events: newChosen(), packets: newChosen() },
+  chosen: { events: newChosen(), packets: newChosen(), timeline: newChosen() },
   prompt: undefined,
   sheet: undefined,
   sort: 'last',
@@ -104,6 +104,7 @@ export function show(model: Model, session: Session): void {
   model.session = session
   model.chosen.events.looked = Number.POSITIVE_INFINITY
   model.chosen.packets.looked = Number.POSITIVE_INFINITY
+  model.chosen.timeline.looked = Number.POSITIVE_INFINITY
   model.lists.events = newList(true)
   model.lists.packets = newList(true)
 }

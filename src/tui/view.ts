@@ -13,6 +13,8 @@ export type Body = {
   readonly empty: readonly string[]
   /** All there is to say of an entry; undefined: nothing more. */
   detail(index: number): { readonly title: string; readonly lines: readonly string[] } | undefined
+  /** Corrected time of an entry that can be jumped to. */
+  moment?(index: number): number | undefined
   /** For the clipboard; the line without colours unless it says otherwise. */
   copy?(index: number): string
 }

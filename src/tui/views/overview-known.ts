@@ -10,10 +10,12 @@ export type Known = { readonly cluster: ClusterState; readonly vips: readonly Vi
 const kept = new WeakMap<State, { now: number; events: number; known: readonly Known[] }>()
 /** Microseconds of the time that is shown. */
 const GOOD_FOR = 500_000
+/** As long as nothing new is said: only silence can change what is believed. */
+const AT_REST = 5_000_000
 
 export function knownOf({ session: { state }, now }: Model): readonly Known[] {
   const last = kept.get(state)
-  if (last !== undefined && (last.events === state.events ? now === last.now : now >= last.now && now - last.now < GOOD_FOR)) return last.known
+  if (last !== undefined && now >= last.now && now - last.now < (last.events === state.events ? AT_REST : GOOD_FOR)) return last.known
   const known = [...state.clusters.values()].map(cluster => {
     const vips = vipsOf(cluster, now)
     return { cluster, vips: [...vips.values()], services: servicesOf(cluster, now, vips) }

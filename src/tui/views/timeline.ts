@@ -3,55 +3,72 @@ import type { Event } from '../../events/event.ts'
 import { eventLine, newColumns } from '../../print/event/line.ts'
 import { isTransition } from '../../replay/transition.ts'
 import { span } from '../cells.ts'
+import { choose, chosenAt } from '../chosen.ts'
 import { timeOfDay } from '../clock.ts'
 import { passes } from '../filter.ts'
-import type { Model, Moment } from '../model.ts'
-import { lengthOf, at as ringAt } from '../ring.ts'
+import { shifted } from '../list.ts'
+import type { Model, Moment, Replay } from '../model.ts'
 import type { View } from '../view.ts'
 import { detailOf, lineText } from './events.ts'
 
 const FAINT = '\x1b[2m'
 const RESET = '\x1b[0m'
+const SGR = /\x1b\[[0-9;]*m/g
 
 export const timeline: View = model => {
   const { style, replay } = model
-  const filter = model.filters.timeline
-  const every = replay?.transitions ?? liveTransitions(model)
-  const moments = filter.text === '' ? every : every.filter(({ event }) => passes(filter, lineText(event)))
+  const moments = replay === undefined ? liveMoments(model) : replayed(model, replay.transitions)
   const columns = newColumns()
   const clock = timeOfDay(model.zone)
-  const head = replay === undefined ? ['live: space holds, [ goes back to the transition before', ''] : [...scrubber(model, every), '']
   return {
-    head,
-    count: moments.length,
+    head: replay === undefined ? ['live: space holds, [ goes back to the transition before', ''] : [...scrubber(model, replay), ''],
+    count: moments.count,
     line(index) {
-      const moment = moments[index]
+      const moment = moments.at(index)
       if (moment === undefined) return ''
       const line = eventLine({ ...moment.event, at: moment.at }, { style, clock }, columns)
       const future = replay !== undefined && moment.at > replay.status.at
-      return `${future ? FAINT : ''}${future ? line.replace(/\x1b\[[0-9;]*m/g, '') : line}${future ? RESET : ''}`
+      return future ? `${FAINT}${line.replace(SGR, '')}${RESET}` : line
     },
-    empty: ['', filter.text === '' ? '  Nothing has changed hands in this range.' : '  No transition passes the filter; esc takes it away.'],
-    detail: index => detailOf(moments[index]?.event),
+    empty: [
+      '',
+      model.filters.timeline.text === '' ? '  Nothing has changed hands in this time.' : '  No transition passes the filter; esc takes it away.',
+    ],
+    detail: index => detailOf(moments.at(index)?.event),
+    moment: index => moments.at(index)?.at,
   }
 }
 
-function liveTransitions({ session }: Model): Moment[] {
-  const found: Moment[] = []
-  for (let index = 0; index < lengthOf(session.events); index++) {
-    const event: Event = ringAt(session.events, index)!
-    if (isTransition(event)) found.push({ at: event.at, event })
+type Moments = { readonly count: number; at(index: number): Moment | undefined }
+
+/** Of the events at hand; only new ones are looked at. */
+function liveMoments(model: Model): Moments {
+  const { session, chosen } = model
+  const filter = model.filters.timeline
+  const wanted = (event: Event): boolean => isTransition(event) && (filter.text === '' || passes(filter, lineText(event)))
+  model.lists.timeline = shifted(model.lists.timeline, choose(chosen.timeline, session.events, filter.text, wanted))
+  return {
+    count: chosen.timeline.numbers.length,
+    at(index) {
+      const event = chosenAt(chosen.timeline, session.events, index)
+      return event === undefined ? undefined : { at: event.at, event }
+    },
   }
-  return found
+}
+
+function replayed(model: Model, every: readonly Moment[]): Moments {
+  const filter = model.filters.timeline
+  const wanted = filter.text === '' ? every : every.filter(({ event }) => passes(filter, lineText(event)))
+  return { count: wanted.length, at: index => wanted[index] }
 }
 
 /** Two lines: a bar with a mark for each transition and the place of the player, and the times of its ends. */
-function scrubber({ replay, size: { columns }, style, zone }: Model, moments: readonly Moment[]): string[] {
-  const { since, until, at } = replay!.status
+function scrubber({ size: { columns }, style, zone }: Model, { status, transitions }: Replay): string[] {
+  const { since, until, at } = status
   const width = columns - 2
   const cell = (time: number): number => Math.max(0, Math.min(width - 1, Math.floor(((time - since) / Math.max(1, until - since)) * width)))
   const bar: string[] = Array.from({ length: width }, () => (style.ascii ? '-' : '─'))
-  for (const moment of moments) bar[cell(moment.at)] = style.ascii ? '|' : '┼'
+  for (const moment of transitions) bar[cell(moment.at)] = style.ascii ? '|' : '┼'
   const here = cell(at)
   bar[here] = `\x1b[7m${style.ascii ? '#' : '█'}${RESET}`
   const clock = timeOfDay(zone)
