@@ -44,12 +44,11 @@ export function newDeck({ since, until, speed, playing, maxGap = Number.POSITIVE
   return { until, maxGap, pauseOn, playing, speed, goal: undefined, queue: [], head: 0, finished: false, anchor: { now, log: since }, told: since }
 }
 
-/** Empty, to be fed from `at` on. */
+/** Empty, to be fed from `at` on. What was asked for meanwhile stays asked for. */
 export function rewind(deck: Deck, at: number, now: number): void {
   deck.queue = []
   deck.head = 0
   deck.finished = false
-  deck.goal = undefined
   deck.anchor = { now, log: at }
   deck.told = at
 }

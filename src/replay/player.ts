@@ -115,7 +115,7 @@ export function newPlayer<State>(source: ReplaySource<State>, settings: PlayerSe
           if (jump !== asked) continue // somebody was faster: nobody needs this one
           drop()
           rewind(deck, at, time.now())
-          if (show) deck.goal = 'moment'
+          if (show) deck.goal ??= 'moment'
           jump = undefined
           yield { at, played: [], restart: { at, state } }
           continue
@@ -163,20 +163,22 @@ export function newPlayer<State>(source: ReplaySource<State>, settings: PlayerSe
     },
     step() {
       pause(deck, time.now())
-      if (!isAtEnd(deck)) deck.goal = 'moment'
+      if (jump !== undefined || !isAtEnd(deck)) deck.goal = 'moment'
       changed()
     },
     next() {
-      if (!isAtEnd(deck)) deck.goal = 'transition'
+      if (jump !== undefined || !isAtEnd(deck)) deck.goal = 'transition'
       changed()
     },
     previous() {
       const shown = deck.playing && deck.speed !== 'max' ? JUST_SHOWN * 1000 * deck.speed : 0
       jump = { to: 'previous', at: (typeof jump?.to === 'number' ? jump.to : deck.told) - shown }
+      deck.goal = undefined
       changed()
     },
     seek(at) {
       jump = { to: clamp(at), at }
+      deck.goal = undefined
       changed()
     },
     speed(pace) {
