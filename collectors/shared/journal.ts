@@ -12,9 +12,17 @@ export async function* journalLines(
 ): AsyncGenerator<readonly TailedLine[]> {
   let last = Number(place)
   // The journal's --since includes its moment.
-  const from = Number.isSafeInteger(last) && last > 0 ? ['--no-tail', `--since=@${((last + 1) / 1e6).toFixed(6)}`] : ['--lines=0']
-  if (from.length === 1) last = 0
-  const args = ['--quiet', '--follow', '--output=short-iso-precise', ...from, ...programs.map(program => `--identifier=${program}`)]
+  if (!Number.isSafeInteger(last) || last < 0) last = 0
+  // Not --lines=0: while the journal has nothing of these programs yet, that leaves out all that comes with the first of it.
+  const since = last === 0 ? 'now' : `@${((last + 1) / 1e6).toFixed(6)}`
+  const args = [
+    '--quiet',
+    '--follow',
+    '--no-tail',
+    '--output=short-iso-precise',
+    `--since=${since}`,
+    ...programs.map(program => `--identifier=${program}`),
+  ]
   for await (const batch of outside.watch('journalctl', args, signal)) {
     yield batch.map(({ at, text }) => {
       const time = readIsoTime(text)?.time
