@@ -16,11 +16,15 @@ type Rest = {
   readonly order: Order
   readonly rates: RateKeeper
   readonly holdings: readonly Holding[]
+  /** Incidents about something else are left out; undefined: all are told. */
+  readonly subjects: readonly string[] | undefined
 }
 
-export function finish(scene: Scene, { since, until, events, leftOut, clocks, order, rates, holdings }: Rest): Timeline {
+export function finish(scene: Scene, { since, until, events, leftOut, clocks, order, rates, holdings, subjects }: Rest): Timeline {
   const { world, clients, sightings } = scene
-  const drafts = inRange(scene.drafts, since, until)
+  const drafts = inRange(scene.drafts, since, until).filter(
+    draft => subjects === undefined || draft.subjects.some(subject => subjects.some(one => mentions(subject, one))),
+  )
   link(drafts)
   drafts.forEach((draft, i) => {
     for (const line of draft.lines) line.incident = `I${i + 1}`
@@ -47,6 +51,15 @@ export function finish(scene: Scene, { since, until, events, leftOut, clocks, or
     captured: sightings.packets,
     events,
   }
+}
+
+/** `tcp/10.1.1.100:80 10.1.1.11:80` is about `10.1.1.100`, `10.1.1.100:80` and `10.1.1.11:80`, and not about `10.1.1.1`. */
+function mentions(subject: string, one: string): boolean {
+  for (let at = subject.indexOf(one); at >= 0; at = subject.indexOf(one, at + 1)) {
+    const [before = ' ', after = ' '] = [subject[at - 1], subject[at + one.length]]
+    if (/[ /[]/.test(before) && (/[ \]/]/.test(after) || (after === ':' && !one.includes(']')))) return true
+  }
+  return false
 }
 
 const inRange = (drafts: readonly Draft[], since: number, until: number): Draft[] =>

@@ -35,13 +35,12 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
   /** VIP -> nodes that have it, in the order they got it. */
   const holders = new Map<string, Open[]>()
   const done: Holding[] = []
+  /** What lives that were cut off had held. */
+  const cutOff = new Map<string, Open>()
   const moves: Move[] = []
   const going = new Map<string, Move>()
   const cuts = cutsOf(scene)
   let nextCut = 0
-
-  /** What lives that were cut off had held. */
-  const cutOff = new Map<string, Open>()
 
   const has = (vip: string, node: string): Open | undefined => holders.get(vip)?.find(open => open.node === node)
   const take = (vip: string, node: string, from: number | undefined): void => {
@@ -49,6 +48,7 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
     if (has(vip, node) !== undefined || world.nodes.get(node) === 'real-server') return
     const list = holders.get(vip) ?? []
     list.push({ node, address: vip, from })
+    for (const one of cutOff.keys()) if (one.startsWith(`${vip} `)) cutOff.delete(one)
     holders.set(vip, list)
   }
   /** It was the agent that was cut off, and nobody took the address meanwhile: it was there all the time. */
@@ -121,7 +121,7 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
     else if (type === 'vrrp-instance.entered') {
       if (text(line, 'state') === 'MASTER') sign(line, node, [])
       else if (!isWholeSecond(line)) going.delete(node)
-    } else if (type === 'vrrp.advertised' && line.under === undefined && field(line, 'why') !== 'changed') {
+    } else if (type === 'vrrp.advertised' && line.under?.type !== 'vrrp.advertised' && field(line, 'why') !== 'changed') {
       const speaker = speakerOf(world, line)
       const vips = texts(field(line, 'addresses')).map(bare)
       if (speaker !== undefined && vips.some(one => has(one, speaker) === undefined)) sign(line, speaker, vips)

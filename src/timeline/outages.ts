@@ -41,14 +41,22 @@ export function clientsOf(scene: Scene, vips: ReadonlySet<string>, from: number,
   return scene.clients
     .filter(({ service, firstAt, lastAt }) => isAbout(vips, service) && firstAt <= to && lastAt >= from)
     .map(({ service }) => {
-      const [outage] = outagesOf(scene, new Set([service]), from, to)
-      if (outage === undefined) return { service, failures: {}, failed: 0, lost: 0, evidence: [] }
-      const { refused, unanswered, unreachable } = outage.failures
+      const found = outagesOf(scene, new Set([service]), from, to)
+      const [outage] = found
+      if (outage === undefined) return { service, failures: {}, failed: 0, lost: 0, outages: 0, evidence: [] }
+      const sum = (of: (one: FoundOutage) => number): number => found.reduce((total, one) => total + of(one), 0)
+      const failures = {
+        refused: sum(one => one.failures.refused),
+        unanswered: sum(one => one.failures.unanswered),
+        unreachable: sum(one => one.failures.unreachable),
+        cut: sum(one => one.failures.cut),
+      }
       return {
         service,
-        failures: outage.failures,
-        failed: refused + unanswered + unreachable,
-        lost: outage.lostConnections,
+        failures,
+        failed: failures.refused + failures.unanswered + failures.unreachable,
+        lost: sum(one => one.lostConnections),
+        outages: found.length,
         outage: {
           from: outage.from,
           to: outage.to,

@@ -10,6 +10,8 @@ import { hostOf } from './world.ts'
 const SECOND = 1_000_000
 /** The other director says the same within this time; and what comes this long after the end still belongs to it. */
 const LOOSE = 20 * SECOND
+/** The longest between two checks: what clients noticed before that was something else. */
+const BEFORE = 15 * SECOND
 
 const OUT = /^(health-check\.failed|pool-server\.(removed|quiesced))$/
 const BACK = /^(health-check\.recovered|pool-server\.(added|restored))$/
@@ -111,20 +113,45 @@ function draftOf(scene: Scene, fall: Fall): Draft {
   const wasOut = fall.lines.some(line => line.type !== 'health-check.failed' && line.type !== 'health-check.recovered')
   const gone = goneWith(scene, fall)
   const lines = new Set(gone === undefined || gone.incident !== undefined ? fall.lines : [...fall.lines, gone])
+  const { began, phases } = fromClients(scene, fall.services, fall.began, phasesOf(fall))
   const draft: Draft = {
     kind: wasOut ? 'real-server-down' : 'slow',
     severity: 'bad',
     subjects: [fall.endpoint, ...[...fall.services].sort()],
     by: managerOf(fall.lines),
     cause: gone === undefined ? 'check' : 'node-gone',
-    began: fall.began,
+    began,
     ended: fall.ended,
-    phases: phasesOf(fall),
+    phases,
     lines,
     because: [],
   }
   claimAll(scene, draft)
   return draft
+}
+
+/** Clients may notice before a check does: then they are the first symptom, and the check is how it was detected. */
+function fromClients(
+  scene: Scene,
+  services: ReadonlySet<string>,
+  began: number,
+  phases: readonly Phase[],
+): { began: number; phases: readonly Phase[] } {
+  const outages = outagesOf(scene, services, began - BEFORE, began).filter(({ from }) => from < began && from > began - BEFORE)
+  const first = outages.toSorted((a, b) => a.from - b.from)[0]
+  if (first === undefined) return { began, phases }
+  const symptom: Phase = {
+    name: 'first-symptom',
+    at: first.from,
+    node: first.references[0]?.node ?? '',
+    subject: first.service,
+    evidence: first.references,
+  }
+  const detected = phases.some(({ name }) => name === 'detected')
+  const rest = detected
+    ? phases.filter(({ name }) => name !== 'first-symptom')
+    : phases.map(phase => (phase.name === 'first-symptom' ? { ...phase, name: 'detected' as const } : phase))
+  return { began: first.from, phases: [symptom, ...rest] }
 }
 
 /** The real server's own agent was cut off then: the start of its next life. */
@@ -191,15 +218,21 @@ function downDraft(scene: Scene, { service, members, began, ended, lines }: Down
   const outage = outagesOf(scene, new Set([service]), began, ended ?? scene.until).at(0)
   if (outage?.to !== undefined && outage.to > (phases.at(-1)?.at ?? 0))
     phases.push({ name: 'recovered', at: outage.to, node: '', subject: service, evidence: outage.references })
+  const told = fromClients(
+    scene,
+    new Set([service]),
+    began,
+    phases.sort((a, b) => a.at - b.at),
+  )
   const draft: Draft = {
     kind: 'pool-down',
     severity: 'bad',
     subjects: [service, ...members.map(({ endpoint }) => endpoint).sort()],
     by: managerOf([...lines, ...members.flatMap(fall => fall.lines)]),
     cause: 'check',
-    began,
+    began: told.began,
     ended,
-    phases: phases.sort((a, b) => a.at - b.at),
+    phases: told.phases,
     lines: new Set([...lines, ...members.flatMap(fall => fall.lines)]),
     because: [],
   }

@@ -250,8 +250,10 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
       evidence: [packetEvidence(answer.node, answer.thing.answer!, at, answer.thing.service)],
     })
   }
-  const outage = outagesOf(scene, vips, began, end).at(0)
-  if (outage?.to !== undefined) phases.push({ name: 'recovered', at: outage.to, node, subject: outage.service, evidence: outage.references })
+  const served = Math.max(takenAt, announced?.at ?? 0, answer === undefined ? 0 : phases.at(-1)!.at)
+  const outage = outagesOf(scene, vips, began, served + SECOND).at(0)
+  if (outage?.to !== undefined && outage.to > began)
+    phases.push({ name: 'recovered', at: outage.to, node, subject: outage.service, evidence: outage.references })
 
   const isFought = cause === 'partition' || overlaps(scene, from, main, takenAt, gaveUp)
   const [kind, severity] = kindOf(cause, from, goesHome, isFought)

@@ -28,6 +28,8 @@ export type TellOptions = {
   /** What was asked for; absent: from the first event, to the last. */
   readonly since?: number | undefined
   readonly until?: number | undefined
+  /** Only incidents about one of these addresses, endpoints, services. */
+  readonly subjects?: readonly string[] | undefined
   /** What was known when the range began. */
   readonly before?: Known | undefined
 }
@@ -133,7 +135,7 @@ export function newTeller(options: TellOptions = {}): Teller {
     tellOthers(scene)
     tellSlow(scene)
     tellLostServices(scene)
-    return finish(scene, { since, until, events, leftOut, clocks, order, rates, holdings })
+    return finish(scene, { since, until, events, leftOut, clocks, order, rates, holdings, subjects: options.subjects })
   }
   return { add, addCapture, tell }
 }

@@ -91,6 +91,8 @@ export type ClientsSeen = {
   readonly failures: Readonly<Record<string, number>>
   readonly failed: number
   readonly lost: number
+  /** How often clients had no answer within the incident; `outage` is the longest of these. */
+  readonly outages: number
   /** Undefined: clients came, and nobody was kept waiting. */
   readonly outage?:
     | {

@@ -5,6 +5,7 @@ import type { EventLog, ReadOptions } from '../../log/log.ts'
 import { umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { FILTERS, type FilterName, type FilterWord, predicateOf, selectionOf } from './filters.ts'
+import { lastTakeovers } from './takeovers.ts'
 import { spanOf, whenOf } from './when.ts'
 
 const TIME = 'TIME'
@@ -123,9 +124,7 @@ async function momentOf(text: string, home: EventLog, now: number): Promise<numb
   if (takeover === null) return whenOf('--around', text, now)
   const back = Number(takeover[1])
   if (back === 0) throw umtoolError(EXIT.usage, '--around failover:-1 is the last takeover; there is none numbered 0')
-  const times: number[] = []
-  for await (const batch of home.read({ types: ['node.took-over'], streams: ['events'], last: back }))
-    for (const recorded of batch) if (recorded.ok) times.push(recorded.event.at)
+  const times = await lastTakeovers(home, back)
   const at = times.length < back ? undefined : times[0]
   if (at !== undefined) return at
   throw umtoolError(EXIT.found, `the log has ${times.length === 0 ? 'no takeover' : `only ${times.length} takeovers`}`, { where: home.home })

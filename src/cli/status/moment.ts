@@ -1,6 +1,7 @@
 // A moment as the flags of status and diff name it: every form of --since, and `failover:-1` for the last takeover.
 import type { EventLog } from '../../log/log.ts'
 import { umtoolError } from '../errors.ts'
+import { lastTakeovers } from '../events/takeovers.ts'
 import { whenOf } from '../events/when.ts'
 import { EXIT } from '../exit-codes.ts'
 
@@ -10,9 +11,7 @@ export async function momentOf(flag: string, text: string, home: EventLog, now: 
   const back = Number(/^failover:-([1-9]\d{0,3})$/.exec(text)?.[1] ?? 0)
   if (back === 0)
     throw umtoolError(EXIT.usage, `${flag} counts takeovers from the last one back, and "${text}" does not`, { hint: `${flag} failover:-1` })
-  const times: number[] = []
-  for await (const batch of home.read({ types: ['node.took-over'], streams: ['events'], last: back }))
-    for (const recorded of batch) if (recorded.ok) times.push(recorded.event.at)
+  const times = await lastTakeovers(home, back)
   const at = times.length < back ? undefined : times[0]
   if (at !== undefined) return at
   throw umtoolError(EXIT.found, `the log has ${times.length === 0 ? 'no takeover' : `only ${times.length} takeovers`}`, { where: home.home })
