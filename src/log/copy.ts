@@ -36,6 +36,8 @@ export type CopyOptions = {
   /** From 0 to below 1. */
   readonly random: () => number
   readonly limits?: Limits
+  /** How long it waits after an append, so that what is said meanwhile goes together. Milliseconds; 10 when absent. */
+  readonly together?: number | undefined
   readonly patience?: Patience
 }
 
@@ -74,7 +76,7 @@ const SAVE_EVERY = 1_000_000
 const REOPEN = 3
 
 export function startCopy(options: CopyOptions): Copy {
-  const { from, place, follow, patient, say, now, sleep, random, limits = LIMITS, patience = PATIENCE } = options
+  const { from, place, follow, patient, say, now, sleep, random, limits = LIMITS, together = TOGETHER, patience = PATIENCE } = options
   const stopping = new AbortController()
   const away = newAway(now, random)
   const sender = newSender((event, why) => {
@@ -171,7 +173,7 @@ export function startCopy(options: CopyOptions): Copy {
     try {
       for (let batch = await gathering.take(); batch !== undefined; batch = await gathering.take()) {
         await copied(far, batch)
-        if (following) await sleep(TOGETHER, stopping.signal)
+        if (following) await sleep(together, stopping.signal)
       }
     } finally {
       reading.abort()

@@ -10,7 +10,7 @@ import { createErrorFromCode } from 'kafkajs/src/protocol/error.js'
 import { requests } from 'kafkajs/src/protocol/requests/index.js'
 import { type KafkaAddress, parseKafkaAddress } from './kafka/address.ts'
 import { type Cluster, type Driver, READ_COMMITTED } from './kafka/driver.ts'
-import { kafkaError } from './kafka/errors.ts'
+import { initError } from './kafka/errors.ts'
 import { letQueuesRest } from './kafka/idle.ts'
 import { inTime } from './kafka/in-time.ts'
 import { countBrokers, type InitOutcome, initTopics } from './kafka/init.ts'
@@ -97,10 +97,10 @@ export async function initKafka(
   const admin = newDriver(address).admin()
   try {
     await inTime(address.home, admin.connect())
-    const brokers = await countBrokers(admin)
+    const brokers = await inTime(address.home, countBrokers(admin))
     return { brokers, topics: await initTopics(admin, plan(address.prefix, brokers), dryRun) }
   } catch (error) {
-    throw kafkaError(error, address.home)
+    throw initError(error, address.home)
   } finally {
     await admin.disconnect().catch(() => {})
   }

@@ -110,7 +110,8 @@ export type PartitionStatus = {
   /** Offset of the first message that is left, and behind the last one. */
   readonly first: number
   readonly next: number
-  readonly bytes: number
+  /** Absent when the brokers do not tell. */
+  readonly bytes?: number | undefined
   /** Event times in microseconds; absent when none is left. */
   readonly oldest?: number | undefined
   readonly newest?: number | undefined

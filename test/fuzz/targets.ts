@@ -6,6 +6,7 @@ import { captureFile } from './targets/capture-file.ts'
 import { chain } from './targets/chain.ts'
 import { decoders } from './targets/decoders.ts'
 import { hostTexts } from './targets/host-texts.ts'
+import { kafka } from './targets/kafka.ts'
 import { logs } from './targets/logs.ts'
 import { printPacketTarget } from './targets/print-packet.ts'
 import { traceTarget } from './targets/trace.ts'
@@ -16,4 +17,4 @@ const captureFileTarget: FuzzTarget = {
   run: (b, at, end) => captureFile.run(b.subarray(at, end)),
 }
 
-export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget, hostTexts, ...logs]
+export const targets: readonly FuzzTarget[] = [...decoders, chain, printPacketTarget, traceTarget, captureFileTarget, hostTexts, ...logs, ...kafka]

@@ -1,18 +1,27 @@
 // Who may come in, and what is said when nobody answers, the wrong one does, or the wrong thing is there.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createServer as createTlsServer } from 'node:tls'
+import { statusText } from '../../src/cli/log/status.ts'
+import { verify } from '../../src/cli/log/verify.ts'
 import { planTopics } from '../../src/log/kafka/topics.ts'
 import { initKafka, openKafkaLog } from '../../src/log/kafka.ts'
 import { BIN, build } from '../built.ts'
 import { startKafka, type TestKafka } from '../services/kafka.ts'
+import { allow, deleteTopic, type Right } from '../services/kafka-admin.ts'
 import { USERS } from '../services/kafka-listeners.ts'
+import { KEYSTORE, KEYSTORE_PASSWORD, makeCertificate } from '../services/kafka-tls.ts'
 import { event, sequences } from './events.ts'
 
 jest.setTimeout(60_000)
+
+/** A broker that forgets writers after seconds, and not after a week. */
+const FORGETFUL = { 'transactional.id.expiration.ms': 1500, 'transaction.remove.expired.transaction.cleanup.interval.ms': 300 }
 
 let kafka: TestKafka
 let plain: TestKafka
@@ -22,7 +31,7 @@ const servers: Server[] = []
 beforeAll(async () => {
   build()
   folder = mkdtempSync(join(tmpdir(), 'umtool-access-'))
-  ;[kafka, plain] = await Promise.all([startKafka({ secure: true }), startKafka({ settings: {} })])
+  ;[kafka, plain] = await Promise.all([startKafka({ secure: true }), startKafka({ settings: FORGETFUL })])
 }, 120_000)
 afterAll(async () => {
   await Promise.all([kafka?.stop(), plain?.stop()])
@@ -154,4 +163,164 @@ test.each([
   const { status, stderr } = await umtool(['log', 'status', '--log', `kafka://127.0.0.1:${(server.address() as { port: number }).port}/x`])
   expect(status).toBe(3)
   expect(stderr).toMatch(/^umtool: kafka:\/\/127/)
+})
+
+test('every right that lacks is said at once, with the command that gives it', async () => {
+  const prefix = 'rights'
+  const by = ({ name, password }: { name: string; password: string }): string =>
+    address(`ca=${kafka.ca}&sasl=plain&user=${name}&password-file=${passwordFile(password)}`, prefix)
+  const mine = by(USERS.LIMITED)
+  const give = async (kind: 'topic' | 'transactionalId', name: string, ...rights: Right[]): Promise<void> => {
+    await allow(by(USERS.PLAIN), USERS.LIMITED.name, kind, name, rights)
+    await sleep(200) // the controller tells the authorizer
+  }
+  const plan = (prefix: string, replicas: number) => planTopics(prefix, { partitions: 1, replicas })
+  const refused = (work: Promise<unknown>) =>
+    work.then(
+      () => 'nothing',
+      (error: { exit: number; message: string; hint: string }) => `${error.exit} ${error.message}: ${error.hint}`,
+    )
+  const appended = async (): Promise<unknown> => {
+    const log = await openKafkaLog(mine, 'write')
+    try {
+      return await log.append([event(2)])
+    } finally {
+      await log.close()
+    }
+  }
+  expect(await refused(initKafka(mine, plan, false))).toMatch(
+    /^4 this user may not make the topics of this log.*--operation Create .*--topic rights\./,
+  )
+  await initKafka(by(USERS.PLAIN), plan, false)
+  const log = await openKafkaLog(by(USERS.PLAIN), 'write')
+  await log.append([event(1)])
+  await log.close()
+  const noTopics = /^4 this user may not use the topics of this log.*--operation Read --operation Describe --topic rights\./
+  expect(await refused(openKafkaLog(mine, 'read'))).toMatch(noTopics)
+  await give('topic', 'rights.', 'describe')
+  const reader = await openKafkaLog(mine, 'read')
+  expect(await refused(sequences(reader))).toMatch(noTopics)
+  await give('topic', 'rights.', 'read')
+  expect(await sequences(reader)).toEqual([1])
+  // Sizes and settings are told to who may ask for them; all else stands there.
+  expect(await statusText(reader, 'text')).toMatch(
+    /its size is told to who may Describe the cluster[\s\S]*\n\nrights\.events: the broker does not tell its settings\n[\s\S]*0 +0-2 +- /,
+  )
+  expect(await verify(reader, 'text')).toMatchObject({ exit: 0 })
+  await reader.close()
+  const noWriter = /^4 this user may not write under this name.*--operation Write --operation Describe --transactional-id 'umtool rights '/
+  expect(await refused(appended())).toMatch(noWriter)
+  await give('transactionalId', 'umtool rights ', 'write', 'describe')
+  expect(await refused(appended())).toMatch(noTopics)
+  await give('topic', 'rights.', 'write')
+  expect(await refused(appended())).toBe('nothing')
+})
+
+test.each([
+  ['is out of date', { from: '-60d' }, /the certificate of the broker is out of date: certificate has expired\ntry: .*clock/],
+  [
+    'is for another name',
+    { host: 'kafka.example' },
+    /the certificate of the broker is for another name: .*\ntry: the name that stands in the certificate/,
+  ],
+  ["is somebody else's", {}, /the certificate of the broker is not trusted: self-signed certificate\ntry: ca=FILE/],
+] as const)('a certificate that %s is said', async (what, validity, says) => {
+  const mine = mkdtempSync(join(folder, 'tls-'))
+  const ca = makeCertificate(mine, validity)
+  const server = createTlsServer({ pfx: readFileSync(join(mine, KEYSTORE)), passphrase: KEYSTORE_PASSWORD }).listen(0, '127.0.0.1')
+  server.on('tlsClientError', () => {})
+  servers.push(server)
+  await once(server, 'listening')
+  const trusted = what.startsWith('is somebody') ? kafka.ca : ca
+  const { status, stderr } = await umtool([
+    'log',
+    'status',
+    '--log',
+    `kafka://127.0.0.1:${(server.address() as { port: number }).port}/x?ca=${trusted}`,
+  ])
+  expect(status).toBe(3)
+  expect(stderr).toMatch(says)
+})
+
+test('a broker that is too old is said', async () => {
+  const server = createServer(socket => {
+    socket
+      .on('error', () => {})
+      .on('data', request => {
+        if (request.readInt16BE(4) !== 18) socket.destroy() // ApiVersions and nothing else
+        const keys = [0, 1, 2, 3, 10, 18, 22]
+        const answer = Buffer.alloc(4 + 4 + 2 + 4 + keys.length * 6 + 4)
+        answer.writeInt32BE(answer.length - 4, 0)
+        request.copy(answer, 4, 8, 12)
+        answer.writeInt32BE(keys.length, 10)
+        keys.forEach((key, index) => {
+          answer.writeInt16BE(key, 14 + index * 6)
+          answer.writeInt16BE(2, 18 + index * 6)
+        })
+        socket.write(answer)
+      })
+  }).listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  const { status, stderr } = await umtool(['log', 'status', '--log', `kafka://127.0.0.1:${(server.address() as { port: number }).port}/x`])
+  expect(status).toBe(1)
+  expect(stderr).toContain('the broker is too old, or no Kafka: Produce in version 7 is needed, and it has versions 0 to 2')
+  expect(stderr).toContain('Kafka 2.4 to 4.x')
+})
+
+test('a writer that brokers have forgotten goes on under a new number', async () => {
+  const where = `kafka://${plain.brokers[0]}/forgotten`
+  await initKafka(where, (prefix, replicas) => planTopics(prefix, { partitions: 1, replicas }), false)
+  for (const writer of ['', '?writer=lvs1']) {
+    const log = await openKafkaLog(`${where}${writer}`, 'write')
+    await log.append([event(1)])
+    await sleep(4000)
+    await log.append([event(2)])
+    await log.append([event(3)])
+    expect(await sequences(log)).toEqual([1, 2, 3])
+    await log.close()
+  }
+})
+
+test('a topic that is made anew under a follower is said, and what comes then is read', async () => {
+  const where = `kafka://${plain.brokers[0]}/anew`
+  const make = () => initKafka(where, (prefix, replicas) => planTopics(prefix, { partitions: 1, replicas }), false)
+  await make()
+  const log = await openKafkaLog(where, 'write')
+  for (let n = 1; n <= 5; n++) await log.append([event(n)])
+  const reader = await openKafkaLog(where, 'read')
+  const stop = new AbortController()
+  const told: (number | string)[] = []
+  const following = (async () => {
+    for await (const batch of reader.read({ follow: true, signal: stop.signal }))
+      told.push(...batch.map(recorded => (recorded.ok ? recorded.event.sequence : recorded.why)))
+  })()
+  const heard = async (count: number): Promise<void> => {
+    while (told.length < count) await sleep(20)
+  }
+  await heard(5)
+  await deleteTopic(where, 'anew.events')
+  await sleep(1000)
+  await make()
+  const again = await openKafkaLog(where, 'write')
+  await again.append([event(6)])
+  await heard(7)
+  await again.append([event(7)])
+  await heard(8)
+  stop.abort()
+  await following
+  expect(told).toEqual([1, 2, 3, 4, 5, expect.stringContaining('anew.events, partition 0, begins anew'), 6, 7])
+  for (const one of [log, reader, again]) await one.close()
+})
+
+test('a position behind the end, of a topic that was made anew, is said by a reader that does not follow', async () => {
+  const where = `kafka://${plain.brokers[0]}/behind`
+  await initKafka(where, (prefix, replicas) => planTopics(prefix, { partitions: 1, replicas }), false)
+  const log = await openKafkaLog(where, 'write')
+  await log.append([event(1)])
+  const whys: string[] = []
+  for await (const batch of log.read({ after: 'capture:0-0;stats:0-0;events:0-900;actions:0-0' }))
+    whys.push(...batch.map(recorded => (recorded.ok ? String(recorded.event.sequence) : recorded.why)))
+  expect(whys).toEqual([expect.stringContaining('behind.events, partition 0, begins anew'), '1'])
+  await log.close()
 })

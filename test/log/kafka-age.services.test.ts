@@ -1,12 +1,12 @@
 // What retention drops from the topics of a real broker is told from what never came, and where everything stands is said.
 import { setTimeout as sleep } from 'node:timers/promises'
-import kafkajs from 'kafkajs'
 import { statusText } from '../../src/cli/log/status.ts'
 import { verify } from '../../src/cli/log/verify.ts'
 import { parseKafkaAddress } from '../../src/log/kafka/address.ts'
 import { planTopics } from '../../src/log/kafka/topics.ts'
 import { initKafka, openKafkaLog } from '../../src/log/kafka.ts'
 import type { EventLog } from '../../src/log/log.ts'
+import { deleteRecords } from '../services/kafka-admin.ts'
 import { all, event, packets } from './events.ts'
 import { useKafka } from './kafka-home.ts'
 
@@ -25,15 +25,8 @@ async function opened(address: string, mode: 'read' | 'write' = 'write'): Promis
   return log
 }
 
-/** What kafka-delete-records does. */
-async function dropBefore(address: string, stream: string, offset: number): Promise<void> {
-  const admin = new kafkajs.Kafka({ brokers: [...home.kafka().brokers], logCreator: () => () => {} }).admin()
-  await admin.connect()
-  const topic = `${parseKafkaAddress(address).prefix}.${stream}`
-  await admin.fetchTopicMetadata({ topics: [topic] })
-  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] })
-  await admin.disconnect()
-}
+const dropBefore = (address: string, stream: string, offset: number): Promise<void> =>
+  deleteRecords(address, `${parseKafkaAddress(address).prefix}.${stream}`, offset)
 
 const verdict = async (address: string) => verify(await opened(address, 'read'), 'text')
 const NOW = Date.now() * 1000

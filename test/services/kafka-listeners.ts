@@ -4,10 +4,15 @@ import { KEYSTORE, KEYSTORE_PASSWORD } from './kafka-tls.ts'
 
 export type Ports = { readonly client: number; readonly inside: number; readonly controller: number }
 
-/** Who may come in when the broker is secure: by PLAIN bob, by SCRAM alice. */
-export const USERS = { PLAIN: { name: 'bob', password: 'bob-secret' }, SCRAM: { name: 'alice', password: 'alice-secret' } } as const
+/** Who may come in when the broker is secure: by PLAIN bob, by SCRAM alice; and by PLAIN carol, who has no right but those she is given. */
+export const USERS = {
+  LIMITED: { name: 'carol', password: 'carol-secret' },
+  PLAIN: { name: 'bob', password: 'bob-secret' },
+  SCRAM: { name: 'alice', password: 'alice-secret' },
+} as const
 
-const PLAIN = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${USERS.PLAIN.name}="${USERS.PLAIN.password}";`
+const named = [USERS.PLAIN, USERS.LIMITED].map(({ name, password }) => `user_${name}="${password}"`).join(' ')
+const PLAIN = `org.apache.kafka.common.security.plain.PlainLoginModule required ${named};`
 const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
 
 export function listeners({ client, inside, controller }: Ports, secure: boolean, folder: string, host: string): Record<string, string> {
@@ -23,6 +28,9 @@ export function listeners({ client, inside, controller }: Ports, secure: boolean
       'listener.name.client.plain.sasl.jaas.config': PLAIN,
       'listener.name.client.scram-sha-256.sasl.jaas.config': SCRAM,
       'listener.name.client.scram-sha-512.sasl.jaas.config': SCRAM,
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      // Brokers among themselves are ANONYMOUS.
+      'super.users': `User:ANONYMOUS;User:${USERS.PLAIN.name};User:${USERS.SCRAM.name}`,
       'ssl.keystore.type': 'PKCS12',
       'ssl.keystore.location': join(folder, KEYSTORE),
       'ssl.keystore.password': KEYSTORE_PASSWORD,

@@ -25,7 +25,9 @@ function text({ home, bytes, streams, topics = [] }: LogStatus, bookmarks: Bookm
   ])
   const names = Object.keys(bookmarks).sort()
   const marks = names.map(name => `bookmark ${safe(name)}: ${safe(bookmarks[name]!)}`)
-  const lines = [`${safe(home)}: ${sizeText(bytes)} on disk`, ...table([HEADING, ...rows], RIGHT), ...topics.flatMap(topicText), ...marks]
+  const isTold = topics.length === 0 || topics.some(({ partitions }) => partitions.some(({ bytes }) => bytes !== undefined))
+  const size = isTold ? `${sizeText(bytes)} on disk` : 'its size is told to who may Describe the cluster'
+  const lines = [`${safe(home)}: ${size}`, ...table([HEADING, ...rows], RIGHT), ...topics.flatMap(topicText), ...marks]
   return `${lines.join('\n')}\n`
 }
 
@@ -43,7 +45,7 @@ function topicText({ topic, settings = {}, partitions }: TopicStatus): string[] 
   const rows = partitions.map(({ partition, first, next, bytes, oldest, newest, leader, replicas, inSync }) => [
     String(partition),
     `${first}-${next}`,
-    sizeText(bytes),
+    bytes === undefined ? '-' : sizeText(bytes),
     timeText(oldest),
     timeText(newest),
     leader < 0 ? 'nobody' : String(leader),

@@ -1,4 +1,6 @@
 // How far a copy has come, and where that is kept: a bookmark of the log that is copied, or of the log it is copied to.
+import { toUmtoolError } from '../../cli/errors.ts'
+import { EXIT } from '../../cli/exit-codes.ts'
 import type { Bookmarks, EventLog, Position } from '../log.ts'
 import type { Batch } from './gather.ts'
 
@@ -44,9 +46,12 @@ export const placeInTarget = (name: string): Place => ({
  */
 export function placeInBoth(name: string, nameInTarget: string): Place {
   const [near, far] = [placeInSource(name), placeInTarget(nameInTarget)]
+  // Who may write there and not read has what a crash may leave twice, as with `placeInSource`.
+  const asked: Place['load'] = (from, open, known) =>
+    far.load(from, open, known).catch(error => (toUmtoolError(error).exit === EXIT.permission ? undefined : Promise.reject(error)))
   return {
     guess: near.guess,
-    load: async (from, open, known) => (await far.load(from, open, known)) ?? (await near.load(from, open, known)),
+    load: async (from, open, known) => (await asked(from, open, known)) ?? (await near.load(from, open, known)),
     along: far.along,
     save: near.save,
   }

@@ -20,6 +20,8 @@ export type KafkaRecord = {
   readonly valueEnd: number
   readonly headersAt: number
   readonly end: number
+  /** It stands for a batch that cannot be read. */
+  readonly why?: string
 }
 
 export type Batch = {
@@ -106,7 +108,8 @@ function unpacked({ compression, records }: Batch): Promise<Buffer> | Buffer {
   return compression === 1 ? promisify(gunzip)(records, options) : promisify(zstdDecompress)(records, options)
 }
 
-function recordsOf({ count, baseOffset, baseTimestamp, maxTimestamp, brokerTime }: Batch, buffer: Buffer): KafkaRecord[] {
+/** The records as they were before packing. Throws RangeError for what is damaged. */
+export function recordsOf({ count, baseOffset, baseTimestamp, maxTimestamp, brokerTime }: Batch, buffer: Buffer): KafkaRecord[] {
   const cursor = newCursor(buffer)
   const records: KafkaRecord[] = []
   for (let i = 0; i < count; i++) {

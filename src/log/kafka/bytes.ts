@@ -1,4 +1,6 @@
 // Reads the integers of Kafka's protocol from a buffer; a read past the end throws RangeError, which means a damaged answer.
+import { umtoolError } from '../../cli/errors.ts'
+import { EXIT } from '../../cli/exit-codes.ts'
 
 export type Cursor = { readonly buffer: Buffer; at: number; readonly end: number }
 
@@ -62,3 +64,19 @@ export function readVarlong(cursor: Cursor): number {
   }
   throw new RangeError('a number has no end')
 }
+
+/** What `read` makes of an answer; a damaged one is nobody's fault here: it may come whole the next time. */
+export function understood<Answer>(read: () => Answer): Answer {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw notUnderstood(error)
+  }
+}
+
+export const notUnderstood = (error: Error) =>
+  umtoolError(EXIT.unreachable, `a broker sent an answer that cannot be read: ${error.message}`, {
+    hint: 'check that it is a Kafka broker, and what stands between it and here',
+    cause: error,
+  })

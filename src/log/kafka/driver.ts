@@ -42,6 +42,7 @@ export type Broker = {
     send(protocol: Protocol): Promise<unknown>
     readonly pool: readonly { readonly requestQueue: { rejectAll(error: Error): void } }[]
   }
+  findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<unknown>
   initProducerId(request: { transactionalId: string; transactionTimeout: number }): Promise<{ producerId: string; producerEpoch: number }>
   addPartitionsToTxn(request: InTransaction & { topics: readonly { topic: string; partitions: readonly number[] }[] }): Promise<unknown>
   endTxn(request: InTransaction & { transactionResult: boolean }): Promise<unknown>

@@ -1,8 +1,9 @@
 // One fetch from one broker: kafkajs asks, the answer is read here, since its own decoder makes three objects of every message.
 // Fetch version 11 (Kafka 2.3 and later).
+import { isUmtoolError } from '../../cli/errors.ts'
 import type { KafkaRecord } from './batch.ts'
 import { type Batch, readBatches, readRecords } from './batch.ts'
-import { type Cursor, newCursor, readCount, readInt16, readInt32, readInt64, readText, skip } from './bytes.ts'
+import { type Cursor, newCursor, readCount, readInt16, readInt32, readInt64, readText, skip, understood } from './bytes.ts'
 import { type Broker, type Driver, type FetchArguments, READ_COMMITTED } from './driver.ts'
 
 export type Wanted = { readonly topic: string; readonly partition: number; readonly offset: number }
@@ -35,8 +36,8 @@ export async function fetchFrom(driver: Driver, broker: Broker, wanted: readonly
   const parts = (await broker.connectionPool.send({
     ...protocol,
     response: {
-      decode: async payload => ({ clientSideThrottleTime: payload.readInt32BE(0), payload }),
-      parse: async decoded => readAnswer((decoded as { payload: Buffer }).payload),
+      decode: async payload => ({ clientSideThrottleTime: payload.length < 4 ? 0 : payload.readInt32BE(0), payload }),
+      parse: async decoded => understood(() => readFetched((decoded as { payload: Buffer }).payload)),
     },
   })) as Part[]
   const from = new Map(wanted.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]))
@@ -46,7 +47,8 @@ export async function fetchFrom(driver: Driver, broker: Broker, wanted: readonly
 type Part = Pick<Fetched, 'topic' | 'partition' | 'errorCode' | 'stable' | 'first'> & { readonly aborted: Aborted[]; readonly set: Buffer }
 type Aborted = { readonly producerId: number; readonly firstOffset: number }
 
-function readAnswer(payload: Buffer): Part[] {
+/** Throws RangeError for what is damaged. */
+export function readFetched(payload: Buffer): Part[] {
   const cursor = newCursor(payload)
   skip(cursor, 4) // throttle time
   const errorCode = readInt16(cursor)
@@ -74,13 +76,21 @@ function readPart(cursor: Cursor, topic: string, error: number): Part {
 }
 
 async function unpack({ set, aborted, ...part }: Part, from: number): Promise<Fetched> {
-  const batches = readBatches(set)
+  const batches = understood(() => readBatches(set))
   const valid = withoutAborted(batches, aborted)
-  const records = (await Promise.all(valid.map(readRecords))).flat()
+  const records = (await Promise.all(valid.map(batch => readRecords(batch).catch(error => inItsPlace(batch, error))))).flat()
   // A batch is fetched whole, and may begin before the offset that was asked for.
   const behind = records.findIndex(({ offset }) => offset >= from)
   const rest = behind < 0 ? [] : behind === 0 ? records : records.slice(behind)
   return { ...part, next: Math.max(from, batches.at(-1)?.next ?? from), records: rest }
+}
+
+/** Somebody's program wrote what is no batch inside: it holds up nobody, and is handed out as unreadable. */
+function inItsPlace({ next, count, maxTimestamp, brokerTime }: Batch, error: Error): KafkaRecord[] {
+  if (isUmtoolError(error)) throw error
+  const why = `a batch of ${count} messages cannot be unpacked: ${error.message}`
+  const nothing = { keyAt: 0, keyEnd: 0, valueAt: -1, valueEnd: 0, headersAt: 0, end: 0 }
+  return [{ offset: next - 1, timestamp: maxTimestamp, brokerTime, buffer: Buffer.alloc(0), ...nothing, why }]
 }
 
 /** Leaves out the ends of transactions, and what belongs to one that was given up: from its first offset to its end. */

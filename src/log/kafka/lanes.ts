@@ -47,7 +47,7 @@ export function byLeader<Item extends Located>(driver: Driver, cluster: Cluster,
   })
 }
 
-const LEADER_NOT_AVAILABLE = 5
+export const LEADER_NOT_AVAILABLE = 5
 
 export const brokerOf = (cluster: Cluster, nodeId: number): Promise<Broker> => cluster.findBroker({ nodeId })
 

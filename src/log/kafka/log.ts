@@ -59,7 +59,7 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
     await told(async () => {
       await inTime(home, shared.connect())
       checkVersions(shared, home)
-      await lanesOf(driver, shared, address, STREAMS)
+      await inTime(home, lanesOf(driver, shared, address, STREAMS))
     })
   } catch (error) {
     await hangUp(shared)

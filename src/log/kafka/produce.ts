@@ -1,5 +1,5 @@
 // One batch to one partition: Produce version 7 (Kafka 2.1 and later), acknowledged by every replica that is in step.
-import { newCursor, readCount, readInt16, readInt32, readInt64, readText } from './bytes.ts'
+import { newCursor, readCount, readInt16, readInt32, readInt64, readText, understood } from './bytes.ts'
 import type { Broker, Driver } from './driver.ts'
 
 export const PRODUCE_VERSION = 7
@@ -23,8 +23,8 @@ export async function produceTo(driver: Driver, broker: Broker, transactionalId:
       encode: async () => asEncoder(request(transactionalId, topic, partition, batch)),
     },
     response: {
-      decode: async payload => ({ clientSideThrottleTime: payload.readInt32BE(payload.length - 4), payload }),
-      parse: async decoded => readAnswer((decoded as { payload: Buffer }).payload),
+      decode: async payload => ({ clientSideThrottleTime: payload.length < 4 ? 0 : payload.readInt32BE(payload.length - 4), payload }),
+      parse: async decoded => understood(() => readProduced((decoded as { payload: Buffer }).payload)),
     },
   })) as { errorCode: number; offset: number }
   if (errorCode !== 0 && errorCode !== DUPLICATE_SEQUENCE) throw driver.errorOf(errorCode)
@@ -50,7 +50,8 @@ function request(transactionalId: string, topic: string, partition: number, batc
   return Buffer.concat([head, batch])
 }
 
-function readAnswer(payload: Buffer): { errorCode: number; offset: number } {
+/** Throws RangeError for what is damaged. */
+export function readProduced(payload: Buffer): { errorCode: number; offset: number } {
   const cursor = newCursor(payload)
   if (readCount(cursor, 6) !== 1) throw new RangeError('an answer to something else')
   readText(cursor)

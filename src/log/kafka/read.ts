@@ -39,6 +39,7 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
   }
   const reader = newReader(driver, cluster, lanes, options, address.cluster, ended)
   reader.seek(begins)
+  if (after !== undefined) await retrying(session, () => reader.lookBehindEnds())
   yield* upTo(session, reader, ends)
   while (options.follow && !ended()) {
     if (lanes.length === 0) await endOf(session.end)

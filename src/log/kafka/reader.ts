@@ -3,10 +3,10 @@ import type { ReadOptions, Recorded } from '../log.ts'
 import { addNumber, type Ranges } from '../ranges.ts'
 import { matcherOf } from '../select.ts'
 import type { KafkaRecord } from './batch.ts'
-import type { Cluster, Driver } from './driver.ts'
+import { type Cluster, type Driver, READ_UNCOMMITTED } from './driver.ts'
 import { dataOf, type Envelope, newDecoder } from './event.ts'
 import { fetchFrom } from './fetch.ts'
-import { brokerOf, byLeader, type Lane } from './lanes.ts'
+import { brokerOf, byLeader, EARLIEST, LATEST, type Lane, LEADER_NOT_AVAILABLE, offsetsAt } from './lanes.ts'
 import { formatPosition } from './position.ts'
 
 /** Events handed out at a time, at most. */
@@ -30,6 +30,8 @@ export type Reader = {
   readonly lanes: readonly Lane[]
   offsets(): readonly number[]
   seek(offsets: readonly number[]): void
+  /** Where a track stands behind the end of its partition, what it knew is gone: it is read from its beginning, and that is said. */
+  lookBehindEnds(): Promise<void>
   /** Everything up to these offsets, one for each lane. Ends early when `ended` says so. */
   to(ends: readonly number[]): AsyncGenerator<readonly Recorded[], void, void>
   /** Resolves when one of the brokers has more, or after `wait` milliseconds. */
@@ -50,6 +52,7 @@ export function newReader(
   const matches = matcherOf(rest)
   const isNew = newOnce()
   const asked = new Map<number, Promise<void>>()
+  const anew: Track[] = []
 
   /** Asks every broker that leads a track which lacks something, unless it has been asked already; resolves with the first answer. */
   const ask = async (wanted: readonly Track[], wait: number): Promise<void> => {
@@ -72,8 +75,7 @@ export function newReader(
     for (const part of parts) {
       const track = mine.find(({ topic, partition }) => topic === part.topic && partition === part.partition)
       if (track === undefined) continue
-      if (part.errorCode === OUT_OF_RANGE && track.fetched < part.first)
-        track.fetched = part.first // the broker dropped it meanwhile: its retention
+      if (part.errorCode === OUT_OF_RANGE) await moveInto(track)
       else if (part.errorCode !== 0) throw driver.errorOf(part.errorCode)
       else {
         track.records = track.at < track.records.length ? [...track.records.slice(track.at), ...part.records] : part.records
@@ -83,10 +85,27 @@ export function newReader(
     }
   }
 
+  /** What stood there is gone: dropped by retention, which `verify` tells, or with the whole topic, which somebody made anew. */
+  const moveInto = async (track: Track): Promise<void> => {
+    const [begin] = await offsetsAt(driver, cluster, [track], EARLIEST)
+    const [end] = await offsetsAt(driver, cluster, [track], LATEST, READ_UNCOMMITTED)
+    // Also when what was not handed over in full at its end is lost with a broker.
+    if (track.fetched > end!) {
+      Object.assign(track, { next: begin!, end: begin!, records: [], at: 0, head: undefined })
+      anew.push(track)
+    } else if (track.fetched >= begin!) throw driver.errorOf(LEADER_NOT_AVAILABLE) // by now it is there
+    track.fetched = begin!
+  }
+  const sayAnew = (): Recorded[] =>
+    anew.splice(0).map(track => {
+      const why = `${track.topic}, partition ${track.partition}, begins anew: somebody made it again, or brokers have lost its end`
+      return { ok: false, position: around(track)(track.next), stream: track.stream, why }
+    })
+
   const look = (track: Track): Head | undefined => {
     if (track.head !== undefined || track.at >= track.records.length) return track.head
     const record = track.records[track.at]!
-    const answer = decoder.envelopeOf(record)
+    const answer = record.why === undefined ? decoder.envelopeOf(record) : { ok: false as const, why: record.why }
     track.head = answer.ok
       ? { envelope: answer.value, why: '', recorded: answer.value.recorded }
       : { envelope: undefined, why: answer.why, recorded: record.timestamp * 1000 }
@@ -124,7 +143,7 @@ export function newReader(
 
   /** Takes from the heads, the earliest first, while every track that is not done has one. */
   const merge = (): Recorded[] => {
-    const batch: Recorded[] = []
+    const batch = sayAnew()
     while (batch.length < BATCH) {
       let first: Track | undefined
       let best = Number.POSITIVE_INFINITY
@@ -161,6 +180,10 @@ export function newReader(
         const offset = offsets[index]!
         Object.assign(track, { next: offset, fetched: offset, end: offset, records: [], at: 0, head: undefined })
       }
+    },
+    async lookBehindEnds() {
+      const ends = await offsetsAt(driver, cluster, tracks, LATEST, READ_UNCOMMITTED)
+      for (const [index, track] of tracks.entries()) if (track.fetched > ends[index]!) await moveInto(track)
     },
     async *to(ends) {
       tracks.forEach((track, index) => {

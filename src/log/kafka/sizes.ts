@@ -1,13 +1,13 @@
 // How much disk partitions take: DescribeLogDirs version 1 (Kafka 2.0 and later), which kafkajs does not have.
-import { newCursor, readCount, readInt16, readInt32, readInt64, readText, skip } from './bytes.ts'
+import { newCursor, readCount, readInt16, readInt32, readInt64, readText, skip, understood } from './bytes.ts'
 import type { Cluster, Driver } from './driver.ts'
 import { brokerOf, byLeader, type Located } from './lanes.ts'
 
 const API_KEY = 35
 const VERSION = 1
 
-/** Bytes of each partition on its leader's disk: as packed as it is, and counted once however many copies there are. In the order of `items`. */
-export async function partitionSizes(driver: Driver, cluster: Cluster, items: readonly Located[]): Promise<number[]> {
+/** Bytes of each partition on its leader's disk: as packed as it is, and counted once however many copies there are. In the order of `items`; undefined where the user may not ask. */
+export async function partitionSizes(driver: Driver, cluster: Cluster, items: readonly Located[]): Promise<(number | undefined)[]> {
   const sizes = new Map<string, number>()
   await Promise.all(
     [...byLeader(driver, cluster, items)].map(async ([nodeId, mine]) => {
@@ -25,14 +25,14 @@ export async function partitionSizes(driver: Driver, cluster: Cluster, items: re
             driver.newEncoder().writeArray(asked.map(({ topic, partitions }) => driver.newEncoder().writeString(topic).writeArray(partitions))),
         },
         response: {
-          decode: async payload => ({ clientSideThrottleTime: payload.readInt32BE(0), payload }),
-          parse: async decoded => readSizes((decoded as { payload: Buffer }).payload),
+          decode: async payload => ({ clientSideThrottleTime: payload.length < 4 ? 0 : payload.readInt32BE(0), payload }),
+          parse: async decoded => understood(() => readSizes((decoded as { payload: Buffer }).payload)),
         },
       })) as ReturnType<typeof readSizes>
       for (const { topic, partition, bytes } of found) sizes.set(`${topic}/${partition}`, bytes)
     }),
   )
-  return items.map(({ topic, partition }) => sizes.get(`${topic}/${partition}`) ?? 0)
+  return items.map(({ topic, partition }) => sizes.get(`${topic}/${partition}`))
 }
 
 /** Throws RangeError for what is damaged. */

@@ -26,7 +26,7 @@ export async function kafkaStatus(session: Session): Promise<LogStatus> {
     const parts = lanes.map((lane, index): PartitionStatus => {
       const { leader = -1, replicas = [], isr = [] } = metadataOf(session, lane) ?? {}
       const [first, next] = [begins[index]!, ends[index]!]
-      return { partition: lane.partition, first, next, bytes: sizes[index]!, ...times[index], leader, replicas, inSync: isr }
+      return { partition: lane.partition, first, next, bytes: sizes[index], ...times[index], leader, replicas, inSync: isr }
     })
     const names = [...new Set(lanes.map(({ topic }) => topic))]
     const settings = await topicSettings(cluster, names)
@@ -39,12 +39,12 @@ export async function kafkaStatus(session: Session): Promise<LogStatus> {
       return {
         stream,
         events: sum(mine.map(({ first, next }) => next - first)),
-        bytes: sum(mine.map(({ bytes }) => bytes)),
+        bytes: sum(mine.map(({ bytes = 0 }) => bytes)),
         oldest: least(mine.map(({ oldest }) => oldest)),
         newest: most(mine.map(({ newest }) => newest)),
       }
     })
-    return { home: address.home, bytes: sum(sizes), streams, topics }
+    return { home: address.home, bytes: sum(sizes.map((bytes = 0) => bytes)), streams, topics }
   })
 }
 

@@ -1,6 +1,7 @@
 // Transactions: who coordinates them, which number this writer has, and what belongs to the one that is open.
 //
 // kafkajs's own would do, but for its speed: it writes a megabyte of packets a second. Its requests but Produce are used here as they are.
+import { coordinatorOf, OF_TRANSACTIONS } from './coordinator.ts'
 import type { Broker, Cluster, Driver } from './driver.ts'
 import { encodeBatch } from './encode.ts'
 import { brokerOf, byLeader, type Located, withRetries } from './lanes.ts'
@@ -21,8 +22,6 @@ export type Transactions = {
   giveUp(): Promise<void>
 }
 
-/** Kind of coordinator in FindCoordinator. */
-const OF_TRANSACTIONS = 1
 const LAST_SEQUENCE = 0x7fff_ffff
 
 export function newTransactions(driver: Driver, cluster: Cluster, transactionalId: string, timeout: number, compression: number): Transactions {
@@ -30,8 +29,21 @@ export function newTransactions(driver: Driver, cluster: Cluster, transactionalI
   const sequences = new Map<string, number>()
   let open = new Set<string>()
 
-  const coordinator = (): Promise<Broker> => cluster.findGroupCoordinator({ groupId: transactionalId, coordinatorType: OF_TRANSACTIONS })
-  const retrying = <Answer>(work: () => Promise<Answer>): Promise<Answer> => withRetries(cluster, work)
+  /** The same for months: asked again only when something went wrong. */
+  let known: Broker | undefined
+  const coordinator = async (): Promise<Broker> => {
+    known ??= await coordinatorOf(cluster, transactionalId, OF_TRANSACTIONS)
+    return known
+  }
+  const retrying = <Answer>(work: () => Promise<Answer>): Promise<Answer> =>
+    withRetries(cluster, async () => {
+      try {
+        return await work()
+      } catch (error) {
+        known = undefined
+        throw error
+      }
+    })
   const identify = async () => {
     if (identity !== undefined) return identity
     const { producerId, producerEpoch } = await retrying(async () =>

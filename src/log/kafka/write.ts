@@ -8,7 +8,7 @@ import type { Bookmarks, Position } from '../log.ts'
 import type { KafkaAddress } from './address.ts'
 import { bookmarkPlaces } from './bookmarks.ts'
 import type { Cluster, Driver } from './driver.ts'
-import { isPassing } from './errors.ts'
+import { isForgotten, isPassing } from './errors.ts'
 import { LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
 import { type EventMessage, type Message, messageBytes, toMessage } from './message.ts'
 import { formatPosition } from './position.ts'
@@ -23,6 +23,9 @@ const REQUEST = 4 << 20
 const TRANSACTION = 20_000
 /** What is committed is committed: after so long the append is done, readers or not. Milliseconds. */
 const PATIENCE = 5000
+
+/** Between two looks whether readers see it: from one millisecond to these. A thousand writers that asked each millisecond would hold up each other. */
+const LONGEST_LOOK = 32
 
 /** Behind what was written to a partition. */
 type Note = { readonly topic: string; readonly partition: number; readonly end: number }
@@ -80,20 +83,23 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
   /** A broker answers a commit before readers see it, as a rule by a few milliseconds: whoever has appended may count on being read. */
   const readable = async (notes: readonly Note[]): Promise<void> => {
     const until = performance.now() + PATIENCE
-    while (performance.now() < until) {
+    for (let pause = 1; performance.now() < until; pause = Math.min(pause * 2, LONGEST_LOOK)) {
       const stable = await withRetries(cluster, () => offsetsAt(driver, cluster, notes, LATEST), undefined, PATIENCE).catch(() => [])
       if (notes.every(({ end }, index) => stable[index]! >= end)) return
-      await sleep(1)
+      await sleep(pause)
     }
   }
 
   /** One transaction; answers where it ends. */
-  const write = async (parts: readonly Part[]): Promise<Note[]> => {
+  const write = async (parts: readonly Part[], mayTryAgain = true): Promise<Note[]> => {
+    const began = performance.now()
+    let committing = false
     try {
       const notes = new Map<string, Note>()
       for (const piece of pieces(parts))
         for (const { topic, partition, offset, count } of await transactions.write(piece))
           notes.set(`${topic}/${partition}`, { topic, partition, end: offset + count })
+      committing = true
       await transactions.commit()
       for (const { topic, partition, end } of notes.values()) {
         const index = lanes.findIndex(lane => lane.topic === topic && lane.partition === partition)
@@ -102,6 +108,9 @@ export function newWriter({ driver, cluster, address, transactionalId, compressi
       return [...notes.values()]
     } catch (error) {
       await transactions.giveUp()
+      // Nothing of it will ever be seen, and under a number of its own it works.
+      if (mayTryAgain && !committing && isForgotten(error, address.writer === undefined || performance.now() - began > TRANSACTION))
+        return write(parts, false)
       throw error
     }
   }
