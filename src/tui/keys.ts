@@ -51,15 +51,21 @@ function general(model: Model, key: Key): Wish | undefined {
   else if (name === '/') model.prompt = model.filters[model.tab].text
   else if (name === 'escape') setFilter(model, NO_FILTER)
   else if (name === 'space') return model.replay === undefined ? { do: 'rewind', to: 'pause' } : { do: 'toggle' }
-  else if (name === '[') return model.replay === undefined ? { do: 'rewind', to: 'previous' } : { do: 'previous' }
+  else if (name === '[') return model.replay === undefined ? { do: 'rewind', to: 'previous' } : along(model, { do: 'previous' })
   else if (name === 'L') return { do: 'live' }
   else if (name === 'C-s') return { do: 'save' }
-  else if (model.replay !== undefined && name === ']') return { do: 'next' }
-  else if (model.replay !== undefined && name === '.') return { do: 'step' }
+  else if (model.replay !== undefined && name === ']') return along(model, { do: 'next' })
+  else if (model.replay !== undefined && name === '.') return along(model, { do: 'step' })
   else if (model.replay !== undefined && (name === '+' || name === '=')) return { do: 'faster' }
   else if (model.replay !== undefined && name === '-') return { do: 'slower' }
   else return undefined
   return NOTHING
+}
+
+/** The list of transitions goes along with the player again. */
+function along(model: Model, wish: Wish): Wish {
+  model.lists.timeline = { ...model.lists.timeline, follow: true }
+  return wish
 }
 
 /** The key was known and is done with. */

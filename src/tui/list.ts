@@ -5,10 +5,10 @@ export type List = { readonly top: number; readonly cursor: number; readonly fol
 
 export const newList = (follow = false): List => ({ top: 0, cursor: 0, follow })
 
-/** Puts it right for a list of `count` entries in `height` lines. */
-export function settle(list: List, count: number, height: number): List {
+/** Puts it right for a list of `count` entries in `height` lines. `newest` is what it stays at while it follows: the end, mostly. */
+export function settle(list: List, count: number, height: number, newest = count - 1): List {
   const last = Math.max(0, count - 1)
-  const cursor = list.follow ? last : Math.min(Math.max(0, list.cursor), last)
+  const cursor = list.follow ? Math.min(last, Math.max(0, newest)) : Math.min(Math.max(0, list.cursor), last)
   const highest = Math.max(0, count - height)
   const top = Math.min(highest, Math.max(cursor - height + 1, Math.min(list.top, cursor)))
   return { top: Math.max(0, top), cursor, follow: list.follow }

@@ -31,7 +31,7 @@ function painted(model: Model): string[] {
 function listLines(model: Model, body: Body, height: number): string[] {
   const { columns } = model.size
   const room = Math.max(1, height - body.head.length)
-  const list = settle(model.lists[model.tab], body.count, room)
+  const list = settle(model.lists[model.tab], body.count, room, body.newest)
   model.lists[model.tab] = list
   model.body = { height: room, count: body.count }
   const lines = body.head.map(line => cut(line, columns))

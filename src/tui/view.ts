@@ -7,6 +7,8 @@ export type Body = {
   /** Entries of the list, and how to say one in one line of at most `columns` columns; the chosen one is shown turned around. */
   readonly count: number
   line(index: number, columns: number): string
+  /** The entry that a list stays at while it follows, where that is not the last. */
+  readonly newest?: number | undefined
   /** Entries that only divide the others: never shown as chosen. */
   heading?(index: number): boolean
   /** Instead of a list without entries. */

@@ -23,6 +23,7 @@ export const timeline: View = model => {
   return {
     head: replay === undefined ? ['live: space holds, [ goes back to the transition before', ''] : [...scrubber(model, replay), ''],
     count: moments.count,
+    newest: replay === undefined ? undefined : lastBefore(moments, replay.status.at),
     line(index) {
       const moment = moments.at(index)
       if (moment === undefined) return ''
@@ -37,6 +38,17 @@ export const timeline: View = model => {
     detail: index => detailOf(moments.at(index)?.event),
     moment: index => moments.at(index)?.at,
   }
+}
+
+/** The last moment that is over, as the player stands. */
+function lastBefore(moments: Moments, at: number): number {
+  let [low, high] = [0, moments.count]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (moments.at(middle)!.at <= at) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
 type Moments = { readonly count: number; at(index: number): Moment | undefined }
