@@ -84,6 +84,7 @@ function startOne(config: CopyConfig, { log, cluster, node, say, notice, now, sl
   const copy: Copy = startCopy({
     from: log,
     open: () => openLog(withWriter(config.to, `${cluster}/${node}`), 'write'),
+    together: config.every === undefined ? undefined : config.every * 1000,
     place: placeInBoth(placeOfCopy(to), `copy from /${cluster}/${node}`),
     follow: true,
     patient: true,

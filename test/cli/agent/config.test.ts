@@ -96,7 +96,7 @@ test.each([
   ['copy:\n  to: events.jsonl', 'f:2:7: copy.to: expected a log that can be written, found "events.jsonl"'],
   ['copy:\n  to: kafka://k/x?sasl=plain', 'f:2:7: copy.to: sasl needs a user (user=NAME, or UMTOOL_KAFKA_USER)'],
   ['copy:\n  to: kafka://k/x?ca=/nowhere/ca.pem', expect.stringMatching(/^f:2:7: copy\.to: .*\/nowhere\/ca\.pem/)],
-  ['copy:\n  to: kafka://k/x\n  kept: 5', 'f:3:3: copy.kept: unknown key; known are to, keep'],
+  ['copy:\n  to: kafka://k/x\n  kept: 5', 'f:3:3: copy.kept: unknown key; known are to, keep, every'],
   ['copy:\n  to: kafka://k/x\n  keep: much', 'f:3:9: copy.keep: expected a size such as 64KiB, 500MiB or 1GiB, found "much"'],
   ['retention:\n  stats: { size: 3 }', 'f:2:18: retention.stats.size: expected a size such as 64KiB, 500MiB or 1GiB, found 3'],
   ['retention: { capture: { sise: 1GiB } }', 'f:1:25: retention.capture.sise: unknown key, did you mean size?'],

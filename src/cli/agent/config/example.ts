@@ -39,6 +39,8 @@ export function configExample(role: Role, all: readonly Collector[]): string {
     '#  to: kafka://kafka1:9092,kafka2:9092,kafka3:9092/umtool',
     '#  # How much may wait here while nobody answers there; retention lets go of more, packets first.',
     `#  keep: ${DEFAULT_KEEP}`,
+    '#  # What is said within this time goes together: a large fleet spares its brokers with a second (docs/scaling.md). 10 ms without it.',
+    '#  every: 1s',
     '',
     '# All that suit the role and can run here (umtool collect --list). A name with settings or true must be able to run;',
     '# with false it does not run. Those not named run if they can.',

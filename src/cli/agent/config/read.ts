@@ -27,6 +27,8 @@ export type CopyConfig = {
   readonly to: string
   /** Bytes. */
   readonly keep: number
+  /** Seconds between two appends; undefined for as soon as there is something. */
+  readonly every?: number | undefined
 }
 
 /** Lines and columns count from 1. */
@@ -40,7 +42,7 @@ type Given = {
   readonly role?: Role
   readonly log?: string
   readonly retention?: Readonly<Partial<Record<string, { readonly age?: string; readonly size?: string }>>>
-  readonly copy?: { readonly to: string; readonly keep?: string }
+  readonly copy?: { readonly to: string; readonly keep?: string; readonly every?: string }
   readonly collectors?: unknown
 }
 
@@ -103,7 +105,10 @@ function settled({ cluster, node, role = 'director', log, retention, copy, colle
     role,
     log,
     retention: Object.fromEntries(kept) as Retention,
-    copy: copy === undefined ? undefined : { to: copy.to, keep: parseBytes(copy.keep ?? DEFAULT_KEEP)! },
+    copy:
+      copy === undefined
+        ? undefined
+        : { to: copy.to, keep: parseBytes(copy.keep ?? DEFAULT_KEEP)!, ...(copy.every !== undefined && { every: parseSeconds(copy.every) }) },
     collectors: chosen(isObject(collectors) ? collectors : {}, role, all),
   }
 }

@@ -45,8 +45,9 @@ export const configSchema: TSchema = Type.Object(
         {
           to: Type.String({ minLength: 1, description: 'a log such as kafka://kafka1:9092,kafka2:9092/umtool', format: 'far-log' }),
           keep: Type.Optional(Type.String({ description: SIZE_FORM, format: 'size' })),
+          every: Type.Optional(Type.String({ description: SPAN_FORM, format: 'span' })),
         },
-        { additionalProperties: false, description: 'to and keep' },
+        { additionalProperties: false, description: 'to, keep and every' },
       ),
     ),
     collectors: Type.Optional(Type.Unknown({ description: 'auto, or names of collectors with their settings, true or false' })),
