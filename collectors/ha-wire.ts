@@ -5,9 +5,10 @@ import Type, { type Static } from 'typebox'
 import type { Collector, Surroundings } from '../src/collect/collector.ts'
 import type { Outside } from '../src/collect/outside.ts'
 import type { Fact } from '../src/events/event.ts'
-import { hearHeartbeat, listenHeartbeat, newHeartbeatWireStory } from './ha-wire/heartbeat-story.ts'
+import { hearHeartbeat, listenHeartbeat, newHeartbeatWireStory, skipHeartbeat } from './ha-wire/heartbeat-story.ts'
+import type { Jump } from './ha-wire/jump.ts'
 import { readHaPackets } from './ha-wire/packets.ts'
-import { hearVrrp, listenVrrp, newVrrpStory } from './ha-wire/vrrp-story.ts'
+import { hearVrrp, listenVrrp, newVrrpStory, skipVrrp } from './ha-wire/vrrp-story.ts'
 import { NETWORKS, unableToCapture } from './shared/capturing.ts'
 
 const settings = Type.Object({
@@ -45,18 +46,23 @@ export const haWire: Collector<Settings> = {
       }
     }
     const listen = (now: number): Fact[] => [...listenVrrp(vrrp, now), ...listenHeartbeat(heartbeat, now)]
-    await Promise.all([...settings.interfaces.map(hear), keepListening(surroundings, listen)])
+    const skip = (jump: Jump): void => {
+      skipVrrp(vrrp, jump)
+      skipHeartbeat(heartbeat, jump)
+    }
+    await Promise.all([...settings.interfaces.map(hear), keepListening(surroundings, listen, skip)])
   },
 }
 
-async function keepListening({ outside, say, signal }: Surroundings, listen: (now: number) => Fact[]): Promise<void> {
+async function keepListening({ outside, say, signal }: Surroundings, listen: (now: number) => Fact[], skip: (jump: Jump) => void): Promise<void> {
   let last = outside.now()
   while (!signal.aborted) {
     await outside.sleep(LISTEN_MS, signal)
     if (signal.aborted) return
     const now = outside.now()
-    // When we were not run ourselves, what was sent meanwhile is still waiting: that was no silence.
+    // When we were not run ourselves, what was sent meanwhile is still waiting; and when the clock was set, no time has passed.
     const late = now - last > 3 * LISTEN_MS * 1000 || now < last
+    if (late) skip({ before: last, after: now, by: now - last - LISTEN_MS * 1000 })
     last = now
     const facts = late ? [] : listen(now)
     if (facts.length > 0) say(facts)

@@ -3,9 +3,17 @@
 // Every message goes out once per medium with the same sequence number: what it says counts once, that it came counts for each way.
 
 import type { WireFact } from '../../src/events/wire.ts'
+import { isBefore, type Jump } from './jump.ts'
 import type { HeartbeatMessage } from './packets.ts'
 
-type Way = { readonly interface: string; readonly address: string; last: number; state: 'speaking' | 'silent' }
+type Way = {
+  readonly interface: string
+  readonly address: string
+  last: number
+  /** How much of the time since then does not count (jump.ts). Microseconds. */
+  grace: number
+  state: 'speaking' | 'silent'
+}
 
 type Node = {
   status: string
@@ -69,11 +77,12 @@ function hearWay(node: Node, { at, source }: HeartbeatMessage, name: string): 'f
   const key = `${name} ${source}`
   const way = node.ways.get(key)
   if (way === undefined) {
-    if (node.ways.size < MOST_WAYS) node.ways.set(key, { interface: name, address: source, last: at, state: 'speaking' })
+    if (node.ways.size < MOST_WAYS) node.ways.set(key, { interface: name, address: source, last: at, grace: 0, state: 'speaking' })
     return 'first'
   }
   const again = way.state === 'silent'
   way.last = at
+  way.grace = 0
   way.state = 'speaking'
   return again ? 'again' : undefined
 }
@@ -107,15 +116,20 @@ export function listenHeartbeat(story: HeartbeatWireStory, now: number): WireFac
   const facts: WireFact[] = []
   for (const [subject, node] of story.nodes) {
     for (const way of node.ways.values()) {
-      const at = way.last + node.deadtimeMs * MILLISECOND
+      const at = way.last + way.grace + node.deadtimeMs * MILLISECOND
       if (way.state === 'silent' || now < at + UNDERWAY) continue
       way.state = 'silent'
       if (node.left) continue
       const other = [...node.ways.values()]
-        .filter(({ last }) => at < last + node.deadtimeMs * MILLISECOND)
+        .filter(({ last, grace }) => at < last + grace + node.deadtimeMs * MILLISECOND)
         .map(({ interface: name, address }) => ({ interface: name, address }))
       facts.push({ type: 'heartbeat.silenced', subject, at, data: { interface: way.interface, address: way.address, last: way.last, other } })
     }
   }
   return facts
+}
+
+/** What nobody listened to was no silence. */
+export function skipHeartbeat({ nodes }: HeartbeatWireStory, jump: Jump): void {
+  for (const { ways } of nodes.values()) for (const way of ways.values()) if (isBefore(way.last, jump)) way.grace += jump.by
 }

@@ -1,6 +1,7 @@
 // Who speaks VRRP, and what changes about it. Pure: state in, facts out, the state changed in place.
 
 import type { WireFact } from '../../src/events/wire.ts'
+import { isBefore, type Jump } from './jump.ts'
 import type { Advert } from './packets.ts'
 
 type Speaker = {
@@ -14,6 +15,8 @@ type Speaker = {
   said: string
   state: 'speaking' | 'silent' | 'resigned'
   last: number
+  /** How much of the time since then does not count (jump.ts). Microseconds. */
+  grace: number
   /** The advert before that, 0 when it does not belong to the same stretch of speaking. */
   previous: number
 }
@@ -55,6 +58,7 @@ const newSpeaker = ({ source, family, vrid, priority, intervalMs }: Advert, name
   said: '',
   state: 'silent',
   last: 0,
+  grace: 0,
   previous: 0,
 })
 
@@ -65,6 +69,7 @@ function resign(story: VrrpStory, speaker: Speaker, known: Speaker | undefined, 
   const again = known?.state === 'resigned'
   speaker.state = 'resigned'
   speaker.last = at
+  speaker.grace = 0
   speaker.previous = 0
   if (again) return []
   const { vrid, family } = speaker
@@ -77,7 +82,7 @@ function advertise(speaker: Speaker, known: Speaker | undefined, advert: Advert)
   const said = JSON.stringify([priority, intervalMs, version, authentication, [...addresses].sort()])
   const why = known === undefined ? 'first' : speaker.state !== 'speaking' ? 'again' : said !== speaker.said ? 'changed' : undefined
   speaker.previous = speaker.state === 'speaking' ? speaker.last : 0
-  Object.assign(speaker, { state: 'speaking', last: at, said, priority, intervalMs })
+  Object.assign(speaker, { state: 'speaking', last: at, grace: 0, said, priority, intervalMs })
   if (why === undefined) return []
   const { family, vrid } = speaker
   const data: Extract<WireFact, { type: 'vrrp.advertised' }>['data'] = {
@@ -126,8 +131,8 @@ function settle(story: VrrpStory, stopped: Speaker, at: number): WireFact[] {
 export function listenVrrp(story: VrrpStory, now: number): WireFact[] {
   const facts: WireFact[] = []
   for (const speaker of story.speakers.values()) {
-    const { state, last, intervalMs, family, vrid } = speaker
-    const at = last + INTERVALS * intervalMs * MILLISECOND
+    const { state, last, grace, intervalMs, family, vrid } = speaker
+    const at = last + grace + INTERVALS * intervalMs * MILLISECOND
     if (state !== 'speaking' || now < at + UNDERWAY) continue
     speaker.state = 'silent'
     const by = rivalsOf(story, speaker)[0]?.speaker
@@ -135,6 +140,11 @@ export function listenVrrp(story: VrrpStory, now: number): WireFact[] {
     facts.push({ type: 'vrrp.silenced', subject: subjectOf(speaker), at, data }, ...settle(story, speaker, at))
   }
   return facts
+}
+
+/** What nobody listened to was no silence. */
+export function skipVrrp({ speakers }: VrrpStory, jump: Jump): void {
+  for (const speaker of speakers.values()) if (isBefore(speaker.last, jump)) speaker.grace += jump.by
 }
 
 /** Makes room by forgetting the one silent longest; false when all speak. */

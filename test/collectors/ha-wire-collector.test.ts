@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { readHaPackets } from '../../collectors/ha-wire/packets.ts'
 import { haWire } from '../../collectors/ha-wire.ts'
-import { runScripted, unableIn } from './scripted-outside.ts'
+import { newVirtualTime } from '../../src/collect/virtual-time.ts'
+import type { Fact } from '../../src/events/event.ts'
+import { runScripted, scriptedOutside, unableIn } from './scripted-outside.ts'
 
 const SECOND = 1_000_000
 const RECORDED = 'test/fixtures/keepalived/2.2.7/vrrp/vrrp.pcap'
@@ -41,6 +43,39 @@ describe('the collector', () => {
         .map(({ subject }) => subject)
         .sort(),
     ).toEqual(['51/eth0', '52/eth0', '53/eth0'])
+  })
+
+  test.each([30, -30])('a clock that is set by %i s is no silence, and hides none', async by => {
+    const one = heard.findIndex(({ at }) => at > from + 5 * SECOND)
+    const packets = { ...batch, at: from + 5 * SECOND, pcap: pcap.subarray(0, pcapLength(pcap, one)) }
+    const said: Fact[] = []
+    const ending = new AbortController()
+    const time = newVirtualTime(from + 5 * SECOND)
+    let offset = 0
+    const outside = { ...scriptedOutside({ captures: { eth0: [packets] } }, time), now: () => time.now() + offset }
+    const surroundings = {
+      outside,
+      settings: { interfaces: ['eth0'] },
+      node: 'lvs1',
+      bookmarks: {},
+      say: (facts: readonly Fact[]) => void said.push(...facts),
+      trouble: () => undefined,
+      signal: ending.signal,
+    }
+    const running = haWire.run(surroundings)
+    await time.run(from + 5.5 * SECOND)
+    offset = by * SECOND
+    // VRID 52 advertises twice a second, and is silent sooner.
+    const silenced = (): Fact[] => said.filter(({ type, subject }) => type === 'vrrp.silenced' && subject !== '52/eth0')
+    await time.run(from + 6.6 * SECOND)
+    expect(silenced()).toEqual([])
+    await time.run(from + 11 * SECOND)
+    expect(silenced()).toHaveLength(2)
+    // By the clock as it is now.
+    for (const { at } of silenced()) expect(Math.abs(at - by * SECOND - (from + 8 * SECOND))).toBeLessThan(SECOND)
+    ending.abort()
+    await time.run(from + 12 * SECOND)
+    await running
   })
 
   test('an interface that is not there is said', async () => {
