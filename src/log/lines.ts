@@ -1,9 +1,9 @@
 // Lines of a file or of standard input, unpacked when they are gzip or zstd (told by content), in batches as they come.
 import { closeSync, constants, openSync, statSync, writeSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { PassThrough, pipeline, type Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { compressionOf, isUnpackError, unpack } from '../capture/compressed.ts'
 import { umtoolError } from '../cli/errors.ts'
 import { EXIT } from '../cli/exit-codes.ts'
 
@@ -85,20 +85,7 @@ async function kindOf(file: FileHandle): Promise<{ packed: boolean; isFile: bool
   if (!isFile) return { packed: false, isFile }
   const start = Buffer.alloc(4)
   await file.read(start, 0, start.length, 0)
-  return { packed: compressionOf(start) !== undefined, isFile }
-}
-
-type Compression = 'gzip' | 'zstd' | undefined
-
-function compressionOf(start: Uint8Array): Compression {
-  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip'
-  if (start[0] === 0x28 && start[1] === 0xb5 && start[2] === 0x2f && start[3] === 0xfd) return 'zstd'
-  return undefined
-}
-
-function unpacker(compression: 'gzip' | 'zstd'): Transform {
-  const zlib = process.getBuiltinModule('node:zlib') // loaded only for a packed file
-  return compression === 'gzip' ? zlib.createGunzip({ chunkSize: PIECE }) : zlib.createZstdDecompress({ chunkSize: PIECE })
+  return { packed: compressionOf(start, 0, start.length) !== '', isFile }
 }
 
 async function* unpacked(pieces: Pieces): Pieces {
@@ -108,12 +95,13 @@ async function* unpacked(pieces: Pieces): Pieces {
     yield first.value
     yield* pieces
   }
-  const compression = compressionOf(first.value)
-  // Plain lines go on as they come: a follower waits for the next line, not for a full buffer.
-  if (compression === undefined) yield* all()
-  else {
-    // Its error comes out of the pieces as well.
-    yield* pipeline(all(), unpacker(compression), new PassThrough(), () => {}) as AsyncIterable<Uint8Array>
+  const compression = compressionOf(first.value, 0, first.value.length)
+  try {
+    // Plain lines go on as they come: a follower waits for the next line, not for a full buffer.
+    if (compression === '') yield* all()
+    else yield* unpack(all(), compression)
+  } finally {
+    await pieces.return() // nobody else does, while the first of them is looked at
   }
 }
 
@@ -131,9 +119,7 @@ async function* split(pieces: AsyncIterable<Uint8Array>, where: string): AsyncGe
 }
 
 function damage(error: unknown, where: string): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'Z_BUF_ERROR') return umtoolError(EXIT.partial, 'the packed data ends too early: the rest is missing', { where, cause: error })
-  if (typeof code === 'string' && /^(?:Z_|ZSTD_|ERR_ZSTD)/.test(code))
-    return umtoolError(EXIT.partial, 'the packed data is damaged', { where, cause: error })
-  return error
+  if (!isUnpackError(error)) return error
+  const what = error.unpack === 'truncated' ? 'the packed data ends too early: the rest is missing' : 'the packed data is damaged'
+  return umtoolError(EXIT.partial, what, { where, cause: error })
 }

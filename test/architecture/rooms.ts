@@ -17,7 +17,7 @@ export const rooms = {
   'src/print': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/trace', 'src/flow', 'src/timeline'],
   'src/capture': ['src/lvs', 'src/decode', ...SAYING],
   'src/collect': ['src/lvs', 'src/events', 'src/decode', 'src/capture', ...SAYING],
-  'src/log': ['src/lvs', 'src/events', ...SAYING],
+  'src/log': ['src/lvs', 'src/events', 'src/capture/compressed.ts', ...SAYING],
   'src/act': ['src/lvs', 'src/events', 'src/decode', 'src/state', ...SAYING],
   'src/export': ['src/lvs', 'src/events', 'src/decode', 'src/state', 'src/diagnose', 'src/print', 'src/trace', 'src/flow', 'src/timeline'],
   'src/tui': [
