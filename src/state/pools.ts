@@ -39,6 +39,8 @@ export type ServiceView = {
   /** The director whose table is shown: the one that has the address, else the busiest, else the one heard last. */
   readonly director: string
   readonly directors: readonly string[]
+  /** That director is heard; else all of this is as old as its last word, and rates are not known. */
+  readonly isHeard: boolean
   readonly service: ServiceState | undefined
   readonly rates?: Five | undefined
   readonly pool?: PoolServiceState | undefined
@@ -75,7 +77,10 @@ export function serviceOf(cluster: ClusterState, key: string, now: number, vips:
   const endpoints = new Set([...(service?.servers.keys() ?? []), ...others.flatMap(node => [...node.services.get(key)!.servers.keys()])])
   for (const [endpoint, { placed }] of pool?.servers ?? []) if (placed?.value === 'out' && !placed.foreign) endpoints.add(endpoint)
   const servers = [...endpoints].sort(byName).map(endpoint => serverView(main, key, endpoint, pool, others, now))
-  return { key, director: main.name, directors: tables.map(({ name }) => name), service, rates: ratesAt(service?.counted, main, now), pool, servers }
+  const isHeard = livenessOf(cluster, main, now).state === 'alive'
+  const shown = isHeard ? servers : servers.map(server => ({ ...server, rates: undefined }))
+  const rates = isHeard ? ratesAt(service?.counted, main, now) : undefined
+  return { key, director: main.name, directors: tables.map(({ name }) => name), isHeard, service, rates, pool, servers: shown }
 }
 
 /** Who has the address counts most, then who is called active, then who is heard, then who counted last. */

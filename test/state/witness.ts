@@ -12,7 +12,10 @@ function endpoint(text: string): string {
   const six = /^\[([0-9a-f:]+)\]:([0-9A-F]{4})$/i.exec(text)
   if (six !== null) return `[${shortened(six[1]!)}]:${port(six[2]!)}`
   const [, address, hex] = /^([0-9A-F]{8}):([0-9A-F]{4})$/.exec(text)!
-  return `${address!.match(/../g)!.map(part => Number.parseInt(part, 16)).join('.')}:${port(hex!)}`
+  return `${address!
+    .match(/../g)!
+    .map(part => Number.parseInt(part, 16))
+    .join('.')}:${port(hex!)}`
 }
 
 /** The kernel writes all eight words. */
@@ -39,7 +42,13 @@ export function tablesOf(run: string): TableWitness[] {
     })
 }
 
-export type AddressWitness = { readonly at: number; readonly node: string; readonly address: string; readonly interface: string; readonly there: boolean }
+export type AddressWitness = {
+  readonly at: number
+  readonly node: string
+  readonly address: string
+  readonly interface: string
+  readonly there: boolean
+}
 
 /** Every address that came or went, as `ip -ts monitor` said it; local time is UTC in the lab. */
 export function addressesOf(run: string): AddressWitness[] {
@@ -51,7 +60,15 @@ export function addressesOf(run: string): AddressWitness[] {
         const found = /^\[(\S+)\] (Deleted )?\d+: (\S+?)(?:@\S+)? +inet6? (\S+)/.exec(line)
         if (found === null) return []
         const [, time, deleted, device, address] = found
-        return [{ at: Date.parse(`${time}Z`) * 1000, node: name.slice('witness-ip-'.length), address: address!, interface: device!, there: deleted === undefined }]
+        return [
+          {
+            at: Date.parse(`${time}Z`) * 1000,
+            node: name.slice('witness-ip-'.length),
+            address: address!,
+            interface: device!,
+            there: deleted === undefined,
+          },
+        ]
       }),
   )
 }

@@ -36,17 +36,20 @@ export function diffLines(changes: readonly Change[], { from, to }: Between, sty
   return lines
 }
 
-const time = newClock('time')
+const timeOfDay = newClock('time')
 
 function row({ what, from, to, at }: Change, { ascii }: Style): Cell[] {
-  const when = cell(at === undefined ? '' : time(at).slice(0, -3), 'faint')
+  const when = cell(at === undefined ? '' : timeOfDay(at).slice(0, -3), 'faint')
   const arrow = ascii ? '->' : '→'
   const how = to === undefined ? 'bad' : from === undefined ? 'good' : 'changed'
   return [when, cell(what), cell(from === undefined ? (to ?? '') : to === undefined ? `${from} ${arrow} gone` : `${from} ${arrow} ${to}`, how)]
 }
 
+/** What no clock shows is left out. */
+const time = (at: number | undefined): string | undefined => (at !== undefined && Number.isSafeInteger(at) ? formatTime(at) : undefined)
+
 export const diffJson = (changes: readonly Change[], { from, to }: Between): unknown => ({
-  from: formatTime(from),
-  to: formatTime(to),
-  changes: changes.map(change => ({ ...change, at: change.at === undefined ? undefined : formatTime(change.at) })),
+  from: time(from),
+  to: time(to),
+  changes: changes.map(change => ({ ...change, at: time(change.at) })),
 })

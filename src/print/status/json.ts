@@ -8,7 +8,7 @@ import { nodesInOrder } from './nodes.ts'
 import type { StatusChoice } from './text.ts'
 import { disagreementWords, troublesOf } from './troubles.ts'
 
-const time = (at: number | undefined): string | undefined => (at === undefined || !(at > 0) ? undefined : formatTime(Math.floor(at)))
+const time = (at: number | undefined): string | undefined => (at === undefined || at <= 0 || !Number.isSafeInteger(at) ? undefined : formatTime(at))
 
 /** Undefined members are left out when it is written. */
 export function statusJson(state: State, now: number, choice: StatusChoice): unknown {

@@ -1,6 +1,7 @@
 // Services as lines: the table of the director that counts, each real server with its weight, connections and rates, and why it gets none.
 import type { ServerView, ServiceView } from '../../state/pools.ts'
 import type { Five } from '../../state/state.ts'
+import { safe } from '../event/escape.ts'
 import type { Gravity } from '../event/gravity.ts'
 import type { Style } from '../style.ts'
 import { type Cell, cell, columns, paragraph, remark, right } from './layout.ts'
@@ -18,13 +19,13 @@ export function serviceLines(views: readonly ServiceView[], now: number, all: bo
 }
 
 function oneService(view: ServiceView, now: number, all: boolean, width: number, style: Style): string[] {
-  const { key, director, directors, service, rates, servers } = view
+  const { key, director, directors, isHeard, service, rates, servers } = view
   const others = directors.filter(name => name !== director)
   const where =
     service === undefined
       ? `configured for ${view.pool?.manager ?? 'a manager'} on ${director}`
-      : `table of ${director}${others.length > 0 ? `, also on ${others.join(', ')}` : ''}`
-  const lines = [`  ${strong(key, style)}  ${settingsOf(view)}`.trimEnd(), ...paragraph(where, 4, width)]
+      : `table of ${director}${isHeard ? '' : ' as it was last heard'}${others.length > 0 ? `, also on ${others.join(', ')}` : ''}`
+  const lines = [`  ${strong(key, style)}  ${safe(settingsOf(view))}`.trimEnd(), ...paragraph(where, 4, width)]
   if (service === undefined) lines.push(...remark('bad', 'in no table of a director', 4, width, style))
   else if (rates !== undefined) lines.push(...paragraph(ratesWords(rates), 4, width))
   const summed = !all && servers.length > MOST_SERVERS

@@ -3,6 +3,7 @@ import { servicesOf } from '../../state/pools.ts'
 import type { ClusterState, NodeState, State } from '../../state/state.ts'
 import { type VipState, vipsOf } from '../../state/vips.ts'
 import { newClock } from '../event/clock.ts'
+import { safe } from '../event/escape.ts'
 import type { Style } from '../style.ts'
 import { remark } from './layout.ts'
 import { nodeLines, nodesInOrder } from './nodes.ts'
@@ -78,5 +79,5 @@ function verdict(troubles: readonly { gravity: string }[], nodes: number, style:
 
 const syncLines = (nodes: readonly NodeState[]): string[] =>
   nodesInOrder(nodes).flatMap(({ name, daemons }) =>
-    [...daemons].map(([role, { value }]) => `  ${name}  ${role} on ${value.interface}, syncid ${value.syncid}`),
+    [...daemons].map(([role, { value }]) => safe(`  ${name}  ${role} on ${value.interface}, syncid ${value.syncid}`)),
   )
