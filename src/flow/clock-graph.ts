@@ -39,13 +39,13 @@ export function clocksOf(
   const found = names.map((): Moment[] => [])
   for (const moment of momentsOf(root, places, known, times)) {
     const own = ownTimes(moment, root, places)
-    const bounds = chained(names.length, known, own)
-    for (let i = 0; i < names.length; i++) {
-      if (i === root || places[i] === undefined) continue
-      const low = -bounds[i * names.length + root]!
-      const high = bounds[root * names.length + i]!
-      found[i]!.push({ at: moment, low, high })
-    }
+    const direct = directBounds(names.length, known, own)
+    const bounds = chained(names.length, direct)
+    const low = names.map((_, i) => -bounds[i * names.length + root]!)
+    const high = names.map((_, i) => bounds[root * names.length + i]!)
+    const offsets = balanced(chosen(bounds, names.length, root), direct, names.length, root)
+    for (let i = 0; i < names.length; i++)
+      if (i !== root && places[i] !== undefined) found[i]!.push({ at: moment, low: low[i]!, high: high[i]!, offset: offsets[i]! })
   }
   for (const [i, name] of names.entries()) {
     if (i === root) clocks.set(name, plainClock(name, 'reference'))
@@ -121,8 +121,8 @@ function ownTimes(moment: number, root: number, places: readonly (Place | undefi
   return times
 }
 
-/** Upper bounds for how much column is ahead of row, through whichever nodes give the least (Floyd and Warshall). */
-function chained(count: number, edges: readonly Known[], own: readonly number[]): Float64Array {
+/** Upper bounds for how much column is ahead of row, by packets between the two. */
+function directBounds(count: number, edges: readonly Known[], own: readonly number[]): Float64Array {
   const most = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY)
   for (let i = 0; i < count; i++) most[i * count + i] = 0
   for (const { a, b, stretches, said } of edges) {
@@ -132,6 +132,12 @@ function chained(count: number, edges: readonly Known[], own: readonly number[])
     most[a * count + b] = Math.min(most[a * count + b]!, bounds.high)
     most[b * count + a] = Math.min(most[b * count + a]!, -bounds.low)
   }
+  return most
+}
+
+/** The same through whichever nodes give the least (Floyd and Warshall). */
+function chained(count: number, direct: Float64Array): Float64Array {
+  const most = Float64Array.from(direct)
   for (let k = 0; k < count; k++)
     for (let i = 0; i < count; i++)
       for (let j = 0; j < count; j++) {
@@ -141,7 +147,51 @@ function chained(count: number, edges: readonly Known[], own: readonly number[])
   return most
 }
 
-type Moment = { readonly at: number; readonly low: number; readonly high: number }
+const ROUNDS = 8
+
+/** Moves each offset to the middle of what its neighbours' allow: the quickest packets of both directions then took equally long. */
+function balanced(offsets: number[], direct: Float64Array, count: number, root: number): number[] {
+  for (let round = 0; round < ROUNDS; round++)
+    for (let i = 0; i < count; i++) {
+      if (i === root) continue
+      let low = Number.NEGATIVE_INFINITY
+      let high = Number.POSITIVE_INFINITY
+      for (let j = 0; j < count; j++) {
+        if (j === i) continue
+        high = Math.min(high, offsets[j]! + direct[j * count + i]!)
+        low = Math.max(low, offsets[j]! - direct[i * count + j]!)
+      }
+      if (Number.isFinite(low) && Number.isFinite(high) && low <= high) offsets[i] = (low + high) / 2
+    }
+  return offsets
+}
+
+/**
+ * Offsets that fit together: node by node, the best known first, the middle of what is left by those before. Each for itself in the
+ * middle of its own bounds would let packets arrive before they left. Writes over `most`.
+ */
+function chosen(most: Float64Array, count: number, root: number): number[] {
+  const width = (i: number): number => most[root * count + i]! + most[i * count + root]!
+  const order = Array.from({ length: count }, (_, i) => i).filter(i => i !== root)
+  order.sort((a, b) => (Number.isFinite(width(a)) ? width(a) : Number.MAX_VALUE) - (Number.isFinite(width(b)) ? width(b) : Number.MAX_VALUE))
+  const offsets = Array.from({ length: count }, () => 0)
+  for (const i of order) {
+    const offset = middleOf({ low: -most[i * count + root]!, high: most[root * count + i]! })
+    offsets[i] = offset
+    if (!Number.isFinite(width(i))) continue
+    most[root * count + i] = offset
+    most[i * count + root] = -offset
+    for (let a = 0; a < count; a++)
+      for (let b = 0; b < count; b++) {
+        const forth = most[a * count + root]! + offset + most[i * count + b]!
+        const back = most[a * count + i]! - offset + most[root * count + b]!
+        most[a * count + b] = Math.min(most[a * count + b]!, forth, back)
+      }
+  }
+  return offsets
+}
+
+type Moment = { readonly at: number; readonly low: number; readonly high: number; readonly offset: number }
 
 /** Times by the reference's clock: regular ones, and just before and after every step. */
 function momentsOf(
@@ -218,29 +268,28 @@ function clockOf(
   return { node: name, offset: headline.offset, error: headline.error, pairs: headline.pairs, via, how, spans }
 }
 
-type Hull = { readonly since: number; low: number; high: number; narrowest: number }
+type Hull = { readonly since: number; low: number; high: number; narrowest: number; offset: number }
 
 /** Moments that say nearly the same, together. A span begins by the node's own clock. */
 function hullsOf(moments: readonly Moment[]): Hull[] {
   const hulls: Hull[] = []
-  for (const { at, low, high } of moments) {
+  for (const { at, low, high, offset } of moments) {
     const open = hulls.at(-1)
     const width = Math.max(0, high - low)
     if (open !== undefined) {
       const lowest = Math.min(open.low, low)
       const highest = Math.max(open.high, high)
       const narrowest = Math.min(open.narrowest, width)
-      const fits = Number.isFinite(narrowest)
-        ? highest - lowest <= narrowest * (1 + SHARE) + SAME
-        : Math.abs(middleOf(open) - middleOf({ low, high })) < LEAST_STEP / 10
+      const fits = Number.isFinite(narrowest) ? highest - lowest <= narrowest * (1 + SHARE) + SAME : Math.abs(open.offset - offset) < LEAST_STEP / 10
       if (fits) {
         open.low = lowest
         open.high = highest
+        if (width < open.narrowest) open.offset = offset
         open.narrowest = narrowest
         continue
       }
     }
-    hulls.push({ since: open === undefined ? 0 : at + middleOf({ low, high }), low, high, narrowest: width })
+    hulls.push({ since: open === undefined ? 0 : at + offset, low, high, narrowest: width, offset })
   }
   return hulls
 }
@@ -253,7 +302,7 @@ function told(hulls: readonly Hull[], pairs: number): ClockSpan[] {
     while (to < hulls.length && hulls[to]!.low <= hulls[to - 1]!.high && hulls[to]!.high >= hulls[to - 1]!.low) to++
     let best = from
     for (let i = from; i < to; i++) if (hulls[i]!.high - hulls[i]!.low < hulls[best]!.high - hulls[best]!.low) best = i
-    offsets[best] = middleOf(hulls[best]!)
+    offsets[best] = hulls[best]!.offset
     for (let i = best + 1; i < to; i++) offsets[i] = within(offsets[i - 1]!, hulls[i]!)
     for (let i = best - 1; i >= from; i--) offsets[i] = within(offsets[i + 1]!, hulls[i]!)
     from = to

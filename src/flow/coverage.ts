@@ -89,7 +89,7 @@ export function couldSee(
   if (node === undefined || !node.captures) return { answer: 'no', why: 'it has no captures' }
   const life = node.lives.findLast(({ since }) => since <= at + SLACK)
   if (life === undefined) return { answer: 'no', why: `its captures begin at ${when(node.lives[0]!.since)}` }
-  if (at > life.until + SLACK && (life.ended !== '' || at > life.until + SILENCE || life === node.lives.at(-1)))
+  if (at > life.until && (life.ended !== '' || at > life.until + SILENCE || life === node.lives.at(-1)))
     return { answer: 'no', why: `nothing of it after ${when(life.until)}${life.ended === '' ? '' : `, ${life.ended}`}` }
   const before = node.counts.findLast(count => count.at <= at) ?? node.counts[0]
   const after = node.counts.find(count => count.at > at)

@@ -3,7 +3,7 @@
 import { TCP } from '../trace/protocols.ts'
 import { ACK, FIN, RST, SYN } from '../trace/tcp-header.ts'
 import type { Coverage } from './coverage.ts'
-import { type Faces, WAY_OUT } from './faces.ts'
+import { type Faces, WAY_OUT, WAY_PAST } from './faces.ts'
 import type { Flow, HopTime, Outcome, Passage, Step } from './flow.ts'
 import { connectionsOf } from './flow-connections.ts'
 import { type Fate, lossOf } from './flow-losses.ts'
@@ -22,22 +22,30 @@ type Draft = { readonly fromClient: boolean; readonly sighting: Sighting; readon
 
 /** Flows in order of time. */
 export function flowsOf(sightings: readonly Sighting[], known: FlowKnowledge): Flow[] {
-  return connectionsOf(sightings)
-    .map(connection => flowOf(connection, known))
-    .sort((a, b) => a.firstAt - b.firstAt)
+  const connections = connectionsOf(sightings).map(draftsOf)
+  const forwarders = new Set(
+    connections.flatMap(drafts =>
+      drafts.flatMap(({ steps }) => steps.filter(step => step.in !== undefined && step.out?.way === WAY_OUT).map(({ node }) => node)),
+    ),
+  )
+  return connections.map(drafts => flowOf(drafts, forwarders, known)).sort((a, b) => a.firstAt - b.firstAt)
 }
 
-function flowOf(connection: readonly Sighting[], { coverage, faces, when, keeps }: FlowKnowledge): Flow {
-  const drafts = packetsOf(connection)
+/** The packets of a connection, each with its way, in order of time. */
+function draftsOf(connection: readonly Sighting[]): Draft[] {
+  return packetsOf(connection)
     .map((sightings): Draft => {
       const steps = stepsOf(sightings)
       const sighting = steps[0]!.in ?? steps[0]!.out!
       return { fromClient: sighting.fromClient, sighting, steps }
     })
     .sort((a, b) => a.sighting.time - b.sighting.time)
+}
+
+function flowOf(drafts: readonly Draft[], forwarders: ReadonlySet<string>, { coverage, faces, when, keeps }: FlowKnowledge): Flow {
   const there = pathOf(drafts.filter(({ fromClient, sighting }) => fromClient && sighting.quoting === undefined))
   const back = pathOf(drafts.filter(({ fromClient, sighting }) => !fromClient && sighting.quoting === undefined))
-  const outcome = outcomeOf(drafts)
+  const outcome = outcomeOf(drafts, endOf(coverage))
   const kept = keeps(clientEnd(drafts[0]!.sighting))
   const sends = sendsOf(drafts)
   // Who answers is where the way there ends, even where nothing is seen to go on.
@@ -46,8 +54,8 @@ function flowOf(connection: readonly Sighting[], { coverage, faces, when, keeps 
     const { fromClient } = draft
     const { again, resent } = sends[i]!
     const path = fromClient ? there : back
-    const end = fromClient ? (answers ?? (path.length > 1 ? path.at(-1) : undefined)) : path.at(-1)
-    const fate: Fate = { resent, acknowledged: acknowledgedOf(draft, drafts), path, end }
+    const end = fromClient ? answers : path.at(-1)
+    const fate: Fate = { resent, acknowledged: acknowledgedOf(draft, drafts), path, forwarders, end }
     const loss = draft.sighting.quoting === undefined ? lossOf(draft.steps, fate, { coverage, faces, kept, when }) : undefined
     return { ...draft, again, loss }
   })
@@ -56,7 +64,11 @@ function flowOf(connection: readonly Sighting[], { coverage, faces, when, keeps 
   const change = forwards.find(step => step.change !== undefined && step.out?.way === WAY_OUT)?.change
   const first = drafts[0]!.sighting
   const front = drafts.find(({ fromClient }) => fromClient)?.sighting ?? first
-  const last = answers ?? (there.length > 1 || directors.length === 0 ? there.at(-1) : undefined)
+  const last =
+    answers ??
+    (forwards.some(step => step.node === there.at(-1) && step.in !== undefined && step.in.way !== WAY_PAST && step.out === undefined)
+      ? there.at(-1)
+      : undefined)
   const serverNode = last !== undefined && !directors.includes(last) && last !== clientNode(drafts) ? last : undefined
   const service = front.fromClient ? serverEnd(front) : visibleService(drafts)
   return {
@@ -84,7 +96,7 @@ function flowOf(connection: readonly Sighting[], { coverage, faces, when, keeps 
     passages,
     outcome,
     retransmissions: passages.filter(({ again }) => again > 0).length,
-    losses: passages.filter(({ loss }) => loss !== undefined && loss.kind !== 'unseen').length,
+    losses: passages.filter(({ loss }) => loss !== undefined && loss.kind !== 'unseen' && loss.sure).length,
   }
 }
 
@@ -151,7 +163,13 @@ function acknowledgedOf({ sighting, fromClient }: Draft, drafts: readonly Draft[
   return others.some(one => (one.sighting.flags & ACK) !== 0 && ahead(one.sighting.acknowledgment, end) < WHOLE / 2)
 }
 
-function outcomeOf(drafts: readonly Draft[]): Outcome {
+/** The last that was captured at all. */
+const endOf = (coverage: Coverage): number => Math.max(...[...coverage.values()].map(({ lives }) => lives.at(-1)?.until ?? 0))
+
+/** Microseconds: a first SYN this shortly before the end may be answered yet. */
+const PATIENCE = 1e6
+
+function outcomeOf(drafts: readonly Draft[], end: number): Outcome {
   const packets = drafts.filter(({ sighting }) => sighting.quoting === undefined)
   const quoted = drafts.length > packets.length
   if (drafts[0]!.sighting.protocol !== TCP) {
@@ -164,6 +182,7 @@ function outcomeOf(drafts: readonly Draft[]): Outcome {
   const answered = packets.some(
     one => (!one.fromClient && (one.sighting.flags & RST) === 0) || (one.fromClient && (one.sighting.flags & (ACK | RST | SYN)) === ACK),
   )
+  if (begun && !answered && packets.length === 1 && packets[0]!.sighting.time > end - PATIENCE) return 'open'
   if (begun && !answered) return flags(false, RST) ? 'refused' : quoted ? 'unreachable' : 'unanswered'
   const closedByClient = flags(true, FIN)
   const oneWay = !packets.some(({ fromClient }) => !fromClient)

@@ -1,7 +1,7 @@
 // Where a packet was lost, if it was: seen at one node, never at the next, although that one was capturing.
 import type { Coverage } from './coverage.ts'
 import { type Could, couldSee } from './coverage.ts'
-import type { Faces } from './faces.ts'
+import { type Faces, WAY_PAST } from './faces.ts'
 import type { Loss, Step } from './flow.ts'
 import type { Sighting } from './flow-sighting.ts'
 
@@ -21,6 +21,8 @@ export type Fate = {
   readonly acknowledged: boolean | undefined
   /** Nodes on the way of the connection's packets in this direction; of the longest that was seen. */
   readonly path: readonly string[]
+  /** Nodes whose captures have shown that they pass packets on: of others nobody knows what they send. */
+  readonly forwarders: ReadonlySet<string>
   /** The node that answers, where the way ends. */
   readonly end: string | undefined
 }
@@ -32,9 +34,11 @@ export function lossOf(steps: readonly Step[], fate: Fate, known: LossKnowledge)
   const place = fate.path.indexOf(last.node)
   const onPath = place >= 0 ? fate.path[place + 1] : undefined
   if (place >= 0 && onPath === undefined && last.out === undefined && fate.path.length > 1) return undefined
-  if (last.out === undefined && last.in !== undefined) return lostInside(last, fate, onPath)
+  const forwards = fate.forwarders.has(last.node)
+  const past = last.in?.way === WAY_PAST
+  if (!past && last.out === undefined && last.in !== undefined && (forwards || onPath === undefined)) return lostInside(last, fate, onPath, forwards)
   const sent = last.out ?? last.in!
-  const before = onPath ?? receiverOf(sent, known.faces, last.node)
+  const before = (last.out === undefined ? undefined : receiverOf(sent, known.faces, last.node)) ?? onPath ?? receiverOf(sent, known.faces, last.node)
   if (before === undefined) {
     if (onPath === undefined && fate.path.length > 1 && place === fate.path.length - 1) return undefined
     return fate.resent || fate.acknowledged === false
@@ -45,14 +49,23 @@ export function lossOf(steps: readonly Step[], fate: Fate, known: LossKnowledge)
   if (fate.acknowledged === true && !fate.resent)
     return could.answer === 'yes' ? { after: last.node, before, kind: 'unseen', could: could.why, sure: false } : undefined
   if (fate.acknowledged === undefined && could.answer !== 'yes') return undefined
+  // Whoever passes it on unseen may have sent it to another one.
+  if (!past && last.out === undefined && last.in !== undefined)
+    return { after: last.node, before, kind: 'between', could: `where ${last.node} sent it is not in its captures`, sure: false }
   return { after: last.node, before, kind: 'between', could: could.why, sure: could.answer === 'yes' }
 }
 
 /** Came in, and did not go out of a node that others of its kind go out of, or where nobody answers. */
-function lostInside(last: Step, fate: Fate, onPath: string | undefined): Loss | undefined {
+function lostInside(last: Step, fate: Fate, onPath: string | undefined, forwards: boolean): Loss | undefined {
   if (fate.acknowledged === true && !fate.resent) return undefined
   if (onPath === undefined && (fate.acknowledged === undefined || fate.end !== undefined)) return undefined
-  return { after: last.node, before: onPath, kind: 'inside', could: 'it was capturing, and nothing of it went out', sure: true }
+  return {
+    after: last.node,
+    before: onPath,
+    kind: 'inside',
+    could: forwards ? 'it was capturing, and nothing of it went out' : 'its captures show nothing that it passes on',
+    sure: forwards,
+  }
 }
 
 function couldSeeThere(node: string, sent: Sighting, { coverage, kept, when }: LossKnowledge): Could {

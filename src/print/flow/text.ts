@@ -1,7 +1,9 @@
 // One flow as a person reads it: what it is, which way it takes, what each packet did, and where it was lost.
 
 import type { Clocks } from '../../flow/clocks.ts'
+import { WAY_PAST } from '../../flow/faces.ts'
 import type { Change, Flow, HopTime, Loss, Passage, Step } from '../../flow/flow.ts'
+import type { Sighting } from '../../flow/flow-sighting.ts'
 import { macText } from '../../trace/arp-claims.ts'
 import type { Clock } from '../event/clock.ts'
 import { safe } from '../event/escape.ts'
@@ -82,18 +84,23 @@ function wayLines(label: string, flow: Flow, fromClient: boolean, printing: Flow
     one => one.fromClient === fromClient && one.sighting.quoting === undefined && one.steps.map(({ node }) => node).join('\t') === path.join('\t'),
   )
   if (example === undefined) return [`  ${label.padEnd(5)}  not captured`]
-  return example.steps.map((step, i) => `  ${(i === 0 ? label : '').padEnd(5)}  ${stepText(step, printing)}`)
+  return example.steps.map((step, i) => `  ${(i === 0 ? label : '').padEnd(5)}  ${stepText(step, example.steps[i - 1], printing)}`)
 }
 
-function stepText(step: Step, printing: FlowPrinting): string {
+function stepText(step: Step, before: Step | undefined, printing: FlowPrinting): string {
   const place = step.in ?? step.out!
-  const doing = step.in === undefined ? 'sends' : step.out === undefined ? 'gets' : 'passes on'
+  const doing = step.in === undefined ? 'sends' : step.in.way === WAY_PAST ? 'overhears' : step.out === undefined ? 'gets' : 'passes on'
   const outer = step.in?.outer ?? (step.in === undefined ? step.out?.outer : undefined)
   const wrapped = outer === undefined ? '' : ` in a tunnel ${outer.from} > ${outer.to}`
   const macs = macsOf(place.sourceMac, place.destinationMac, printing)
   const change = step.change === undefined ? '' : `; ${changeText(step.change, printing)}`
-  return `${safe(step.node)} ${doing} ${endText(place.source)} > ${endText(place.destination)}${wrapped}${macs}${change}`
+  const ends = endsText(place)
+  const last = before?.out ?? before?.in
+  const named = last !== undefined && endsText(last) === ends ? 'it' : ends
+  return `${safe(step.node)} ${doing} ${named}${wrapped}${macs}${change}`
 }
+
+const endsText = ({ source, destination }: Sighting): string => `${endText(source)} > ${endText(destination)}`
 
 const macWithNode = (mac: number, { nodeOf }: FlowPrinting): string => {
   const node = nodeOf.get(mac)
@@ -154,7 +161,7 @@ function stepsText({ steps, loss }: Passage, { style }: FlowPrinting): string {
 }
 
 function lossWords({ after, before, kind, sure }: Loss): string {
-  if (kind === 'inside') return `lost inside ${safe(after)}`
+  if (kind === 'inside') return sure ? `lost inside ${safe(after)}` : `not seen again after ${safe(after)}`
   if (before === undefined) return `not seen again after ${safe(after)}`
   return sure ? `lost between ${safe(after)} and ${safe(before)}` : `not seen at ${safe(before)}`
 }

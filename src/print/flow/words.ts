@@ -17,7 +17,7 @@ export function spanText(micros: number): string {
   const size = Math.abs(micros)
   const sign = micros < 0 ? '-' : ''
   if (!Number.isFinite(micros)) return 'unknown'
-  if (size < 999.5) return `${sign}${Math.round(size)} us`
+  if (size < 999.5) return `${size < 0.5 ? '' : sign}${Math.round(size)} us`
   if (size < 99_950) return `${sign}${(size / 1e3).toPrecision(3)} ms`
   if (size < 999_500) return `${sign}${Math.round(size / 1e3)} ms`
   return size < 600e6 ? `${sign}${(size / 1e6).toFixed(2)} s` : `${sign}${Math.round(size / 60e6)} min`
