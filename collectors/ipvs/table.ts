@@ -39,10 +39,11 @@ export async function lookAtTable(
 ): Promise<Table | undefined> {
   const since = outside.now()
   const text = await readTable(outside)
+  const seenAt = outside.now()
   const moved = before && follow(before.lines, text, readRow)
   let texts: DetailsTexts | undefined
   if (before && moved) {
-    tell(applyMoves(moved, { at: outside.now(), since: before.since }))
+    tell(applyMoves(moved, { at: seenAt, since: before.since }))
     before.since = since
     if (!wantsDetails) return before
     texts = await readDetails(ask, hasTunnels(before.picture))
@@ -52,11 +53,14 @@ export async function lookAtTable(
       return before
     }
   }
-  const anew = await readAnew(outside, ask, text, before?.picture ?? new Map(), texts)
+  const anew = await readAnew(outside, ask, { text, seenAt }, before?.picture ?? new Map(), texts)
   if (anew === undefined) return before
-  const at = outside.now()
-  if (before !== undefined) tell(changesOf(before.picture, anew.picture, { at, since: before.since }, { at, since: before.detailsSince }))
-  return { ...anew, since, detailsSince: since }
+  const { seenAt: at, ...table } = anew
+  if (before !== undefined) {
+    const seenDetails = { at: outside.now(), since: before.detailsSince }
+    tell(changesOf(before.picture, table.picture, { at, since: before.since }, seenDetails).toSorted((a, b) => a.at - b.at))
+  }
+  return { ...table, since, detailsSince: since }
 }
 
 async function readTable(outside: Outside): Promise<string> {
@@ -84,20 +88,24 @@ function applyMoves(moved: readonly Moved<Row, ProcColumns>[], seen: Seen): Ipvs
   return facts
 }
 
-type Anew = Pick<Table, 'picture' | 'lines' | 'details'>
+/** What the file said, and when: running ipvsadm takes a while, and what is told of the file was so before. */
+type Read = { readonly text: string; readonly seenAt: number }
+type Anew = Pick<Table, 'picture' | 'lines' | 'details'> & Pick<Read, 'seenAt'>
 
 /** `texts` are what ipvsadm just said. */
-async function readAnew(outside: Outside, ask: Ask, first: string, before: Picture, texts: DetailsTexts | undefined): Promise<Anew | undefined> {
+async function readAnew(outside: Outside, ask: Ask, first: Read, before: Picture, texts: DetailsTexts | undefined): Promise<Anew | undefined> {
   let details = texts
-  for (let text = first, tries = 1; ; tries++) {
+  let { text, seenAt } = first
+  for (let tries = 1; ; tries++) {
     const { services, rows } = readProcIpVs(text.split('\n'))
     details ??= await readDetails(ask, services.some(isTunnelled))
     if (details === undefined) return undefined
     const { picture, servers, agrees } = buildPicture(services, parseDetails(details), before)
     const table = rows.map(row => (row?.server === undefined ? undefined : { name: row.name, server: servers.get(row.server)! }))
-    if (agrees || tries === TRIES) return { picture, lines: newLineTable(text, table), details: knownDetails(details) }
+    if (agrees || tries === TRIES) return { picture, lines: newLineTable(text, table), details: knownDetails(details), seenAt }
     details = undefined
     text = await readTable(outside)
+    seenAt = outside.now()
   }
 }
 

@@ -115,12 +115,17 @@ describe('what a witness saw', () => {
     ])
   })
 
-  test('may be told as having happened since the picture before', () => {
-    const since = { since: 30 * S }
-    expect(verdictOf(truth(), [started(), logged(50, 'address.appeared', '10.1.1.100/24', since)], [seen(40)])).toEqual(['found address.appeared'])
-    expect(verdictOf(truth(), [started(), logged(50, 'address.appeared', '10.1.1.100/24', since)], [seen(28.5)])).toContain(
-      'missing address.appeared',
-    )
+  test('may be told as having happened since the look before, but not later than the slack', () => {
+    const told = (seconds: number) => logged(seconds, 'address.appeared', '10.1.1.100/24', { since: (seconds - 5) * S })
+    const verdict = (seconds: number) => verdictOf(truth(), [started(), told(seconds)], [seen(40)])
+    expect(verdict(40.9)).toEqual(['found address.appeared'])
+    expect(verdict(41.1)).toEqual(['missing address.appeared', 'invented address.appeared'])
+    expect(verdict(46.5)).toContain('missing address.appeared')
+  })
+
+  test('of a collector that has just started may be told later, when it says since when it may be', () => {
+    const events = [started(37), logged(44, 'address.appeared', '10.1.1.100/24', { since: 38 * S })]
+    expect(verdictOf(truth(), events, [seen(40)])).toEqual(['found address.appeared'])
   })
 
   test('is asked of a running agent only: not while it starts, not when its power is about to go, not when it is off', () => {

@@ -95,8 +95,15 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
   const used = new Set<Logged>()
   const rows: Timed[] = []
   for (const { node, at, slack, type, subject, optional } of seen) {
+    const isCalm = isAwake(node, type, at)
+    // What was seen in a look happened some time since the one before. A collector that has just started looks when it comes to it.
     const near = ({ node: where, event }: Logged): boolean =>
-      where === node && event.type === type && event.subject === subject && at >= earliest(event) - slack * SECOND && at <= event.at + slack * SECOND
+      where === node &&
+      event.type === type &&
+      event.subject === subject &&
+      at <= event.at + slack * SECOND &&
+      at >= earliest(event) - slack * SECOND &&
+      (!isCalm || event.at <= at + slack * SECOND)
     // The same may be told by two sources, and an expectation may have taken it: any one will do, but each change needs its own.
     const found = events.find(logged => !used.has(logged) && near(logged))
     const row = { at, node, what: `${type} ${subject}` }
@@ -104,7 +111,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
       used.add(found)
       explained.add(found)
       rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND, witnessed: true })
-    } else if (!optional && isAwake(node, type, at)) {
+    } else if (!optional && isCalm) {
       rows.push({ verdict: 'missing', ...row })
     }
   }

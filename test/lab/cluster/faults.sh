@@ -1,16 +1,18 @@
 # What several scenarios do to a cluster, and what managers are expected to say of it.
 
-# partition SECONDS: frames between the directors are dropped in the switch, as isolated ports do; nobody's carrier is lost.
+# partition SECONDS: frames between the directors are dropped in the switch, as isolated ports do; nobody's carrier is lost. They hear each
+# other again so many seconds after both hold the address.
 partition() {
-  local director
   expect_partition "$ACTIVE_NODE" "$STANDBY_NODE"
   isolate on
   did "$ACTIVE_NODE" "cut off from $STANDBY_NODE"
+  if wait_until $TAKEOVER holds "$STANDBY_NODE" "$VIP"; then did "$STANDBY_NODE" "holds $VIP, too"; else did "$STANDBY_NODE" "never took $VIP"; fi
   sleep "$1"
   expect_heal "$ACTIVE_NODE" "$STANDBY_NODE"
   isolate off
   did "$ACTIVE_NODE" "hears $STANDBY_NODE again"
-  wait_well 120 || did "$ACTIVE_NODE" "not well after the heal: $NOT_WELL"
+  if declare -F await_heal > /dev/null; then await_heal; fi
+  wait_well $RETURN || did "$ACTIVE_NODE" "not well after the heal: $NOT_WELL"
 }
 
 isolate() {

@@ -49,9 +49,9 @@ manager_stop() {
 manager_standby() { on "$1" /usr/share/heartbeat/hb_standby all > /dev/null 2>&1; }
 manager_unstandby() { on "$1" /usr/share/heartbeat/hb_takeover all > /dev/null 2>&1; }
 
-# How long a change of the active director may take here, in seconds: about 200 forks.
-TAKEOVER=90
-RETURN=150
+# How long a change of the active director may take here, in seconds: about 200 forks, on a machine that may be busy.
+TAKEOVER=240
+RETURN=300
 
 expect_death() { # DEAD SURVIVOR
   expect node.died "$2" "$1" 20
@@ -94,6 +94,9 @@ expect_partition() { # both own everything
   allow_pool "$1"
   allow_pool "$2"
 }
+# Both go on for a while as if nothing was, until what they do with their resources is done: then they let go and start anew.
+await_heal() { wait_until $RETURN restarted lvs1 && wait_until $RETURN restarted lvs2; }
+restarted() { grep -q 'Performing heartbeat restart exec' "$LAB_RUN/root/$1/upper/var/log/ha-log"; }
 expect_heal() { # both let go of everything, start anew and find out who has it
   expect node.returned "$1" "$2" $RETURN
   expect node.returned "$2" "$1" $RETURN

@@ -68,7 +68,7 @@ manager_standby() { on "$1" bash -c 'echo -100 > /etc/keepalived/standby'; }
 manager_unstandby() { on "$1" bash -c 'echo 0 > /etc/keepalived/standby'; }
 
 TAKEOVER=15
-RETURN=30
+RETURN=60
 
 # homes NODE: the addresses whose home it is.
 homes() {

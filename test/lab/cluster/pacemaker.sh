@@ -72,8 +72,8 @@ manager_stop() { on "$1" bash -c 'pkill -TERM pacemakerd; sleep 3; pkill -TERM c
 manager_standby() { on "$1" crm_standby -N "$1" -v on; }
 manager_unstandby() { on "$1" crm_standby -N "$1" -D > /dev/null; }
 
-TAKEOVER=90
-RETURN=240
+TAKEOVER=240
+RETURN=300
 
 # allow_pacemaker: what corosync and Pacemaker say besides, whenever the membership or the place of resources changes.
 allow_pacemaker() {

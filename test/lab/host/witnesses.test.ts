@@ -64,6 +64,19 @@ Sun Nov  1 19:11:04 2026: (VI_2) Entering BACKUP STATE (init)`
   ])
 })
 
+test('Heartbeat: after a partition the dead are called dead once more, and links that go all at once are those of a node that left', () => {
+  const text = `Nov 22 22:20:24 lvs2 heartbeat: [107]: WARN: node lvs1: is dead
+Nov 22 22:20:24 lvs2 heartbeat: [107]: info: Link lvs1:eth0 dead.
+Nov 22 22:20:42 lvs2 heartbeat: [107]: CRIT: Cluster node lvs1 returning after partition.
+Nov 22 22:20:42 lvs2 heartbeat: [107]: WARN: node lvs1: is dead
+Nov 22 22:20:42 lvs2 heartbeat: [107]: info: Status update for node lvs1: status active
+Nov 22 22:22:51 lvs2 heartbeat: [107]: info: Link lvs1:eth0 dead.
+Nov 22 22:22:51 lvs2 heartbeat: [107]: info: Link lvs1:eth2 dead.
+Nov 22 22:23:03 lvs2 heartbeat: [1129]: info: Link lvs1:eth2 up.
+Nov 22 22:29:03 lvs2 heartbeat: [1129]: WARN: node lvs1: is dead`
+  expect(brief(seenMembers('lvs2', text, 2026))).toEqual(['node.died lvs1', 'node.died lvs1'])
+})
+
 test('Heartbeat: a first link is no restoration, and the links of a dead node are not what failed', () => {
   const text = `Nov 22 19:12:51 lvs2 heartbeat: [50]: info: Link lvs1:eth2 up.
 Nov 22 19:14:44 lvs2 heartbeat: [50]: info: Link lvs1:eth2 dead.

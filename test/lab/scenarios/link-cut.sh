@@ -16,6 +16,6 @@ scenario() {
     did "$STANDBY_NODE" "cable of eth2 plugged in"
     sleep 12
   else
-    partition 12
+    partition 8
   fi
 }

@@ -1,3 +1,3 @@
 # about: the directors cannot hear each other at all, everybody else hears both; then they can
 # needs: pair
-scenario() { partition 25; }
+scenario() { partition 8; }
