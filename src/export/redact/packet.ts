@@ -10,8 +10,9 @@ export type { AddressMap }
 
 /** Changes `record`, which points at bytes of its own afterwards. */
 export function redactPacket(record: PacketRecord, how: PacketRedaction): void {
-  const old = record.bytes.slice(record.at, record.end)
-  const w: Walk = { ...how, old, bytes: old.slice(), end: old.length, longer: 0, resized: undefined, sums: [] }
+  // Copies, also of a Buffer, whose slice would be none.
+  const old = new Uint8Array(record.bytes.subarray(record.at, record.end))
+  const w: Walk = { ...how, old, bytes: new Uint8Array(old), end: old.length, longer: 0, resized: undefined, sums: [] }
   redactLink(w, record.linkType, old.length)
   settleSums(w)
   record.bytes = w.bytes

@@ -41,10 +41,11 @@ const LONGEST = 45
 
 /** The longest parts of the run that are addresses: colons and points around them belong to the text, as does what is `before`. */
 function redactColons(run: string, prefix: string, before: string, map: AddressMap): string {
-  let text = ''
-  let from = 0
+  // `IPv6addr::fd00::100`: of a word that ends here, and of the colons behind it, nothing is part of an address.
+  let text = /\w/.test(before) ? /^[0-9A-Fa-f]*::?/.exec(run)![0] : ''
+  let from = text.length
   while (from < run.length) {
-    const to = from === 0 && /[0-9A-Za-z]/.test(before) && /^::\d+\./.test(run) ? from : addressEnd(run, from)
+    const to = addressEnd(run, from)
     if (to === from) text += run[from++]!
     else {
       const bytes = parseIpv6(run.slice(from, to))!

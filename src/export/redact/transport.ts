@@ -10,13 +10,14 @@ import { redactIp } from './ip.ts'
 import { redactIpvsSync } from './ipvs-sync.ts'
 import { redactEthernet } from './link.ts'
 import { redactVrrp } from './vrrp.ts'
-import { type Around, addSum, clear, cut, holds, payload, type Walk, word } from './walk.ts'
+import { type Around, addSum, clear, cut, holds, payload, putIpv4, type Walk, word } from './walk.ts'
 
 const TCP = 20
 const UDP = 8
 const SCTP = 16
 const AH = 12
 const ESP = 8
+const VRRP = 112
 const VXLAN_PORT = 4789
 const NO_OPERATION = 1
 /** Maximum segment, window scale, selective acknowledgements, times, quick start of acknowledgements. Others may carry addresses, as IPVS's and balancers' do. */
@@ -47,7 +48,7 @@ export function redactTransport(w: Walk, protocol: number, at: number, end: numb
       return redactAuthentication(w, at, end, around)
     case 58:
       return redactIcmp6(w, at, end, around)
-    case 112:
+    case VRRP:
       return redactVrrp(w, at, end, around)
     case 132:
       return payload(w, at + SCTP, end)
@@ -111,5 +112,7 @@ function redactAuthentication(w: Walk, at: number, end: number, around: Around):
   const header = (w.old[at + 1]! + 2) * 4
   if (header < AH || !holds(w, at, end, header)) return cut(w, at)
   clear(w, at + AH, at + header)
+  // keepalived takes its address for the index of its security parameters.
+  if (w.old[at] === VRRP) putIpv4(w, at + 4)
   redactTransport(w, w.old[at]!, at + header, end, around)
 }
