@@ -15,8 +15,12 @@ export type StoppedTcpdump = {
   end(): void
 }
 
-/** The shell, since it may end a tcpdump that is another user by now, and ends it when the parent is gone. */
-const KEEP_STILL = `"$@" </dev/null >/dev/null & capture=$!
+/**
+ * The shell, since it may end a tcpdump that is another user by now, and ends it when the parent is gone. tcpdump keeps our standard
+ * output as descriptor 3, so that its end is seen. (To `-w /dev/null` it would want to give away the file.)
+ */
+const KEEP_STILL = `"$@" </dev/null 3>&1 >/dev/null & capture=$!
+exec >&-
 while read -r word; do
   case $word in
     still) kill -STOP "$capture" ;;
@@ -38,8 +42,10 @@ export function startStopped({ interface: name, user }: OpenOptions, filter: str
   const tcpdump = [findProgram('tcpdump') ?? 'tcpdump', '-i', name, '-n', '-p', ...UNREAD, '-w', '-', ...as, '--', filter]
   const shell = { command: '/bin/sh', args: ['-c', KEEP_STILL, 'sh', ...tcpdump], env: plainEnvironment() }
   const { command, args, env } = user === undefined ? shell : confined(shell, CAPABILITIES)
-  const child = spawn(command, args, { env, cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn(command, args, { env, cwd: '/', detached: true, stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.on('error', () => {})
+  child.stdout.on('error', () => {}).on('end', end) // nothing comes, and its end is tcpdump's: the shell alone would wait for ever
+  child.stdout.resume()
   let rest = ''
   child.stderr
     .setEncoding('latin1')
@@ -63,8 +69,6 @@ export function startStopped({ interface: name, user }: OpenOptions, filter: str
       say('still')
       for (const answer of waiting.splice(0)) answer(Number(count))
     }
-    // It cannot go on: the shell would wait for ever for what it has to say.
-    if (/^tcpdump: (pcap_loop|\S+): (The interface|.*(not permitted|No such device|syntax error))/.test(line)) end()
   }
 
   function received(): Promise<number | undefined> {

@@ -97,6 +97,11 @@ describe.each(['pcap', 'tcpdump'] as const)('with %s', backend => {
   })
 })
 
+test('nor does the one that only counts wait for ever with a filter that is none', async () => {
+  const capturing = capture(net, 'b', { interfaces: ['any'], filter: filter('udp and nad tcp'), unsampled: 'nad tcp' })
+  expect((await capturing.until('error')).error).toMatchObject({ code: 'bad-filter', where: 'filter' })
+})
+
 test('an interface that is not there is answered with those that are', async () => {
   const { error } = await capture(net, 'b', { interfaces: ['f1'] }).until('error')
   expect(error).toMatchObject({ code: 'no-interface', where: 'f1', hint: 'f0' })
