@@ -145,7 +145,7 @@ function sampled(telling: Telling): void {
   const sysctls = dataOf(data.sysctls)
   for (const [name, value] of Object.entries(sysctls)) setSysctl(telling, name, text(value))
   if (data.sysctls !== undefined)
-    for (const name of [...node.sysctls.keys()]) if (!name.startsWith(OF_IPVS) && !Object.hasOwn(sysctls, name)) setSysctl(telling, name, undefined)
+    for (const name of node.sysctls.keys()) if (!name.startsWith(OF_IPVS) && !Object.hasOwn(sysctls, name)) setSysctl(telling, name, undefined)
 }
 
 /** Those are shown by ipvs.sampled. */

@@ -91,7 +91,15 @@ export function keepSnapshot(folder: string, home: string, snapshot: Snapshot): 
     renameSync(draft, path)
     thin(own)
   } catch {
+    discard(draft)
+  }
+}
+
+function discard(draft: string): void {
+  try {
     rmSync(draft, { force: true })
+  } catch {
+    // Something is in the way where the folder should be.
   }
 }
 

@@ -24,6 +24,8 @@ export type StateAtOptions = {
   /** Where snapshots are kept; undefined: nowhere. */
   readonly snapshots?: string | undefined
   readonly signal?: AbortSignal | undefined
+  /** How many facts are folded before a snapshot is worth its while. */
+  readonly factsBetween?: number | undefined
 }
 
 /** All counters there are, moved or not, are said every hour. Microseconds. */
@@ -34,7 +36,6 @@ const MOST_CAPTURES = 500
 /** The last words of a node that has been silent for long are looked for. */
 const LAST_WORDS = 100
 const MOST_SILENT = 100
-/** So many facts are folded before a snapshot is worth its while. */
 const FACTS_BETWEEN = 20_000
 
 const FACTS = ['events', 'actions'] as const
@@ -76,8 +77,9 @@ async function foldInOneGo(log: EventLog, at: number, fold: Fold, { signal }: St
     }
 }
 
-async function foldLookedUp(log: EventLog, at: number, fold: Fold, { snapshots, signal }: StateAtOptions): Promise<void> {
-  await foldFacts(log, fold, snapshots, signal)
+async function foldLookedUp(log: EventLog, at: number, fold: Fold, options: StateAtOptions): Promise<void> {
+  const { signal } = options
+  await foldFacts(log, fold, options)
   const until = at + 1
   await foldAll(fold, log.read({ streams: ['stats'], since: at - COUNTERS_BEFORE, until, signal }))
   await foldAll(fold, log.read({ streams: ['capture'], since: at - CLAIMS_BEFORE, until, last: MOST_CAPTURES, signal }))
@@ -93,7 +95,7 @@ async function foldLookedUp(log: EventLog, at: number, fold: Fold, { snapshots, 
  * Facts from the nearest snapshot on. Up to the first that is later than the moment asked for, all that stands before is folded, and may
  * be kept as a snapshot; behind it only what is not later.
  */
-async function foldFacts(log: EventLog, fold: Fold, folder: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+async function foldFacts(log: EventLog, fold: Fold, { snapshots: folder, signal, factsBetween = FACTS_BETWEEN }: StateAtOptions): Promise<void> {
   const { at } = fold
   let after: Position | undefined
   for (const snapshot of folder === undefined ? [] : loadSnapshots(folder, log.home, at)) {
@@ -109,7 +111,7 @@ async function foldFacts(log: EventLog, fold: Fold, folder: string | undefined, 
       if (recorded.ok && recorded.event.at > at) break reading
       take(fold, recorded)
       sinceSnapshot++
-      if (folder !== undefined && recorded.ok && previous !== undefined && sinceSnapshot >= FACTS_BETWEEN) {
+      if (folder !== undefined && recorded.ok && previous !== undefined && sinceSnapshot >= factsBetween) {
         keepSnapshot(folder, log.home, { position: recorded.position, previous, id: recorded.event.id, state: fold.state })
         sinceSnapshot = 0
       }
