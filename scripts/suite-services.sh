@@ -10,4 +10,4 @@ if [ -n "$missing" ] && { [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null
 fi
 # shellcheck disable=SC2086 # a list of words
 [ -z "$missing" ] || { apt-get update && apt-get install -y --no-install-recommends $missing; } || exit
-SUITE=services exec sh "$(dirname "$0")/node.sh" node_modules/jest/bin/jest.js --runInBand --forceExit "$@"
+SUITE=services exec sh "$(dirname "$0")/node.sh" node_modules/jest/bin/jest.js --maxWorkers=2 --forceExit "$@"

@@ -22,8 +22,10 @@ const NAMES = HEADERS.map(({ name }) => Buffer.concat([Buffer.from([name.length 
 
 type Output = { buffer: Buffer; at: number }
 
-let scratch: Buffer = Buffer.allocUnsafe(1 << 20)
-const LARGEST_KEPT = 32 << 20
+/** Written again when what was written in it is packed or copied; several batches at a time have one each. */
+let scratch: Buffer | undefined
+const FIRST_SCRATCH = 1 << 20
+const LARGEST_KEPT = 8 << 20
 
 /** Fast levels: what is saved on the disk of a broker is not worth a core of a director. */
 const PACKERS: Readonly<Record<number, (records: Buffer) => Promise<Buffer>>> = {
@@ -33,7 +35,8 @@ const PACKERS: Readonly<Record<number, (records: Buffer) => Promise<Buffer>>> = 
 
 /** At least one message. */
 export async function encodeBatch(messages: readonly Message[], { producerId, epoch, firstSequence, compression }: Producing): Promise<Buffer> {
-  const output: Output = { buffer: scratch, at: HEADER }
+  const output: Output = { buffer: scratch ?? Buffer.allocUnsafe(FIRST_SCRATCH), at: HEADER }
+  scratch = undefined
   const base = messages[0]!.timestamp
   let newest = base
   messages.forEach((message, index) => {
@@ -44,8 +47,7 @@ export async function encodeBatch(messages: readonly Message[], { producerId, ep
   let batch: Buffer
   if (pack === undefined) batch = Buffer.from(output.buffer.subarray(0, output.at))
   else {
-    // The scratch may be written again while this is packed.
-    const packed = await pack(Buffer.from(output.buffer.subarray(HEADER, output.at)))
+    const packed = await pack(output.buffer.subarray(HEADER, output.at))
     batch = Buffer.allocUnsafe(HEADER + packed.length)
     batch.set(packed, HEADER)
   }

@@ -45,7 +45,7 @@ const BY_TYPE: Readonly<Record<string, (home: string) => Said>> = {
     'this user may not write under this name',
     acl('Write', `--transactional-id 'umtool ${prefixIn(home)} '`),
   ],
-  GROUP_AUTHORIZATION_FAILED: home => [EXIT.permission, 'this user may not join this group', acl('Read', `--group ${prefixIn(home)}`)],
+  GROUP_AUTHORIZATION_FAILED: home => [EXIT.permission, 'this user may not join this group', acl('Read', `--group ${prefixIn(home)}.`)],
   CLUSTER_AUTHORIZATION_FAILED: () => [
     EXIT.permission,
     'this user may not make topics',
