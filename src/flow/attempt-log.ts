@@ -19,7 +19,7 @@ export type Failure = {
 }
 
 /** Attempts that were served, by the packet that was: in no order until asked. */
-export type Served = { at: number; entry: number; front: number; client: number; node: string; event: string; packet: number }
+export type Served = { at: number; doneAt: number; entry: number; front: number; client: number; node: string; event: string; packet: number }
 
 export type Counts = {
   attempts: number
@@ -39,6 +39,7 @@ export type AttemptLog = {
   readonly entry: number[]
   readonly client: number[]
   readonly front: number[]
+  readonly doneAt: number[]
   readonly node: string[]
   readonly event: string[]
   readonly packet: number[]
@@ -56,6 +57,7 @@ export const newAttemptLog = (): AttemptLog => ({
   entry: [],
   client: [],
   front: [],
+  doneAt: [],
   node: [],
   event: [],
   packet: [],
@@ -74,12 +76,13 @@ function noteServed(log: AttemptLog, asked: Asked, client: number): void {
   const { at, entry, node, event, packet } = asked
   if (log.at.length >= MOST_SERVED) {
     log.forgotten += MOST_SERVED / 2
-    for (const column of [log.at, log.entry, log.client, log.front, log.node, log.event, log.packet]) column.splice(0, MOST_SERVED / 2)
+    for (const column of [log.at, log.entry, log.client, log.front, log.doneAt, log.node, log.event, log.packet]) column.splice(0, MOST_SERVED / 2)
   }
   log.at.push(at)
   log.entry.push(entry)
   log.client.push(client)
   log.front.push(frontOf(asked))
+  log.doneAt.push(asked.doneAt)
   log.node.push(node)
   log.event.push(event)
   log.packet.push(packet)
@@ -145,6 +148,7 @@ function concludeBeginning(log: AttemptLog, counts: Counts, a: Attempt, first: A
   const served = servedBy(a)
   if (served !== undefined) {
     counts.answered++
+    served.doneAt = a.clientFinAt > 0 ? a.clientFinAt : a.serverFinAt
     if (served === first && a.moreAsked === 0) return noteServed(log, first, a.client)
     counts.late++
     return fail('late', served.at, served)

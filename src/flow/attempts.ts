@@ -17,6 +17,8 @@ export type Asked = {
   packet: number
   /** Sender's hardware address there: others who saw the same one listen on the same wire. */
   mac: number
+  /** When the client had done with the answer: its FIN, else the server's; 0 before. */
+  doneAt: number
   /** Where it was seen: index of the node and hardware address, by turns. */
   readonly places: number[]
 }
@@ -52,6 +54,9 @@ export type Attempt = {
   givenUp: boolean
   unreachableAt: number
   closed: boolean
+  /** The first FIN of each side: a client's says that its program has done with it. */
+  clientFinAt: number
+  serverFinAt: number
   /** When the packet was sent first that is being sent again and again, and how often that has been; 0 while things move. */
   stalledSince: number
   stalls: number
@@ -92,6 +97,8 @@ export const newAttempt = (key: number, client: number, endpoint: string): Attem
   givenUp: false,
   unreachableAt: 0,
   closed: false,
+  clientFinAt: 0,
+  serverFinAt: 0,
   stalledSince: 0,
   stalls: 0,
   cutAt: 0,
@@ -112,7 +119,7 @@ export function noteAsked(a: Attempt, p: Packet, at: number, index: number, entr
   }
   if (a.asked.length >= MOST_ASKED) a.moreAsked++
   else {
-    a.asked.push({ identity, at, entry, node, event, packet, mac, places: [index & 31, mac] })
+    a.asked.push({ identity, at, entry, node, event, packet, mac, doneAt: 0, places: [index & 31, mac] })
     a.asked.sort((x, y) => x.at - y.at)
   }
   return true

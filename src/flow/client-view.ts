@@ -8,7 +8,7 @@ import type { Event } from '../events/event.ts'
 import { formatAddress } from '../lvs/address.ts'
 import { endpointKey } from '../lvs/key.ts'
 import { ICMP, SCTP, TCP, UDP } from '../trace/protocols.ts'
-import { ACK, RST, SYN } from '../trace/tcp-header.ts'
+import { ACK, FIN, RST, SYN } from '../trace/tcp-header.ts'
 import { newTrace, observe, type Trace } from '../trace/trace.ts'
 import { observeUsual } from '../trace/usual-segment.ts'
 import type { Verdict } from '../trace/verdict.ts'
@@ -200,6 +200,13 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     }
     if (at > attempt.lastAt) attempt.lastAt = at
     if ((flags & RST) !== 0) return resets(attempt, at, v)
+    if ((flags & FIN) !== 0) {
+      const before = fromClient ? attempt.clientFinAt : attempt.serverFinAt
+      if (before === 0 || at < before) {
+        if (fromClient) attempt.clientFinAt = at
+        else attempt.serverFinAt = at
+      }
+    }
     if ((flags & SYN) !== 0 || fromClient) {
       if (attempt.answeredAt === 0 || at < attempt.answeredAt) attempt.answeredAt = at
     }

@@ -21,6 +21,8 @@ export type Outage = {
   readonly from: number
   /** Undefined: nothing was served any more until the end of what was captured. */
   readonly to: number | undefined
+  /** When an answer was complete again for the first time and the client had done with it (its FIN): what one that had waited measures. */
+  readonly answered: number | undefined
   /** Rounded to whole ones; of an outage that goes on, until the last packet of a client. */
   readonly milliseconds: number
   readonly how: KnownBy

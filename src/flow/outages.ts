@@ -38,6 +38,7 @@ function servedOf(log: AttemptLog, isClients: (entry: number) => boolean): Serve
         at: log.at[i]!,
         entry: log.entry[i]!,
         front: log.front[i]!,
+        doneAt: log.doneAt[i]!,
         client: log.client[i]!,
         node: log.node[i]!,
         event: log.event[i]!,
@@ -58,6 +59,16 @@ function indexAfter(served: readonly Served[], at: number): number {
     else low = middle + 1
   }
   return low
+}
+
+/** The first answer that was complete, to any packet later than `at`. */
+function answeredAfter(served: readonly Served[], at: number): number | undefined {
+  let first = Number.POSITIVE_INFINITY
+  for (let i = indexAfter(served, at); i < served.length && served[i]!.at < first; i++) {
+    const { doneAt } = served[i]!
+    if (doneAt > 0 && doneAt < first) first = doneAt
+  }
+  return Number.isFinite(first) ? Math.round(first) : undefined
 }
 
 const firstAfter = (served: readonly Served[], at: number): Served | undefined => served[indexAfter(served, at)]
@@ -81,6 +92,7 @@ function told(served: readonly Served[], inside: readonly Failure[], first: Fail
   return {
     from: Math.round(from),
     to: to && Math.round(to.at),
+    answered: answeredAfter(served, first.from),
     milliseconds: Math.round(((to?.at ?? Math.max(end, from)) - from) / 1000),
     how,
     earliest: Math.round(Math.min(from, last?.at ?? from)),
@@ -138,6 +150,7 @@ function fromGaps(served: readonly Served[], known: readonly Outage[]): Outage[]
     found.push({
       from: Math.round(due),
       to: Math.round(now.at),
+      answered: answeredAfter(served, last.at),
       milliseconds: Math.round((now.at - due) / 1000),
       how: 'rhythm',
       earliest: Math.round(last.at),

@@ -49,7 +49,7 @@ function seenOf(folded: Folded, service: string, log: AttemptLog): ServiceSeen {
 }
 
 function copyOf(log: AttemptLog): AttemptLog {
-  const { at, entry, client, front, node, event, packet, failures, counts } = log
+  const { at, entry, client, front, doneAt, node, event, packet, failures, counts } = log
   return {
     ...newAttemptLog(),
     ...log,
@@ -57,6 +57,7 @@ function copyOf(log: AttemptLog): AttemptLog {
     entry: [...entry],
     client: [...client],
     front: [...front],
+    doneAt: [...doneAt],
     node: [...node],
     event: [...event],
     packet: [...packet],
