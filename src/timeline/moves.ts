@@ -1,7 +1,7 @@
 // Moves of addresses: which node held them when, and every time one took them, as signs of it in the log say so.
 import { isWholeSecond, type Line, text } from './line.ts'
 import { cutsOf } from './lives.ts'
-import { lastSaid, type Scene } from './scene.ts'
+import { lastHeard, lastSaid, type Scene } from './scene.ts'
 import { speakerOf } from './speaker.ts'
 import type { Holding } from './timeline.ts'
 import { bare } from './world.ts'
@@ -100,11 +100,13 @@ export function findMoves(scene: Scene, before: readonly { readonly node: string
     // What a life that was cut off held it lost with it; what the new life says tells what there is.
     for (; nextCut < cuts.length && cuts[nextCut]!.at < line.at; nextCut++) {
       const cut = cuts[nextCut]!
-      const heard = lastSaid(scene, cut.node, cut.at)?.at ?? cut.at
       for (const [one, list] of holders) {
         const open = list.find(({ node: of }) => of === cut.node)
-        if (open !== undefined) cutOff.set(`${one} ${cut.node}`, open)
-        drop(one, cut.node, heard)
+        if (open === undefined) continue
+        cutOff.set(`${one} ${cut.node}`, open)
+        // Of its next life others may have seen packets before it says a word: they count only until somebody else took the address.
+        const taken = Math.min(...list.filter(other => other !== open && (other.from ?? 0) > (open.from ?? 0)).map(({ from }) => from ?? 0), cut.at)
+        drop(one, cut.node, Math.max(lastSaid(scene, cut.node, cut.at)?.at ?? 0, lastHeard(scene, cut.node, taken)?.at ?? 0) || cut.at)
       }
       going.delete(cut.node)
     }

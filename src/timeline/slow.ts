@@ -11,6 +11,8 @@ const TIMES = 10
 /** So many answers in a row, with at most so many seconds between two. */
 const FEWEST = 3
 const APART = 15
+/** What began shortly after an incident comes of it: retransmissions, connections that are made again. Microseconds. */
+const LINGERS = 5_000_000
 
 type Spell = { readonly name: string; readonly node: string; from: Second; to: Second; count: number; slowest: number }
 
@@ -72,7 +74,9 @@ export function tellLostServices(scene: Scene): void {
   for (const { service } of scene.clients) {
     for (const outage of outagesOf(scene, new Set([service]), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)) {
       const to = outage.to ?? scene.until
-      const explained = scene.drafts.some(draft => draft.began <= to && (draft.ended ?? scene.until) >= outage.from && isAbout(draft, service))
+      const explained = scene.drafts.some(
+        draft => draft.began <= to && (draft.ended ?? scene.until) + LINGERS >= outage.from && isAbout(draft, service),
+      )
       if (explained) continue
       const node = outage.references[0]?.node ?? ''
       const phases: Phase[] = [{ name: 'first-symptom', at: outage.from, node, subject: service, evidence: outage.references }]

@@ -21,7 +21,13 @@ const FLAGS = [
   '--remote-debugging-pipe',
 ]
 
-type Answer = { readonly id?: number; readonly method?: string; readonly params?: unknown; readonly result?: unknown; readonly error?: { readonly message: string } }
+type Answer = {
+  readonly id?: number
+  readonly method?: string
+  readonly params?: unknown
+  readonly result?: unknown
+  readonly error?: { readonly message: string }
+}
 
 export type Browser = {
   readonly open: (url: string, width: number, height: number) => Promise<Page>
@@ -90,7 +96,8 @@ export async function startChromium(): Promise<Browser> {
       if (exceptionDetails !== undefined) throw new Error(`${expression}: ${JSON.stringify(exceptionDetails)}`)
       return result.value
     }
-    while ((await evaluate('location.href !== "about:blank" && document.readyState === "complete"')) !== true) await new Promise(resolve => setTimeout(resolve, 20))
+    while ((await evaluate('location.href !== "about:blank" && document.readyState === "complete"')) !== true)
+      await new Promise(resolve => setTimeout(resolve, 20))
     // Two frames: the first draws, the second has been drawn.
     await evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
     return {
