@@ -12,7 +12,9 @@ import type { State } from '../../../src/state/state.ts'
 import { eventsOf, fileOf, fold, truthOf, until } from '../../state/lab.ts'
 
 const RUN = 'nat-hb'
-const events = eventsOf(RUN)
+const all = eventsOf(RUN)
+/** Packets say nothing that a snapshot holds, and are most of the log. */
+const events = all.filter(({ type }) => type !== 'packets.captured')
 const { well, end } = truthOf(RUN)
 const MOMENTS = [0.02, 0.3, 0.55, 0.56, 0.8, 1].map(part => Math.round(well + (end - well) * part))
 const BETWEEN = 60
@@ -38,13 +40,20 @@ function facts(state: State): unknown {
   return JSON.parse(encodeState({ ...state, events: 0 }))
 }
 
-const expected = (list: readonly Event[], at: number): unknown => facts(fold(until(list, at)))
+const known = new Map<readonly Event[], Map<number, unknown>>()
+
+function expected(list: readonly Event[], at: number): unknown {
+  const answers = known.get(list) ?? new Map<number, unknown>()
+  known.set(list, answers)
+  if (!answers.has(at)) answers.set(at, sorted(facts(fold(until(list, at)))))
+  return answers.get(at)
+}
 
 async function expectRight(log: EventLog, list: readonly Event[], snapshots: string | undefined): Promise<number[]> {
   const reads: number[] = []
   for (const at of MOMENTS) {
     const { state, read } = await stateAt(log, at, { snapshots, factsBetween: BETWEEN })
-    expect(sorted(facts(state))).toEqual(sorted(expected(list, at)))
+    expect(sorted(facts(state))).toEqual(expected(list, at))
     reads.push(read)
   }
   return reads
@@ -65,7 +74,7 @@ test('at any moment it is the fold of all events up to then, from SQLite and fro
   await expectRight(log, events, undefined)
   await log.close()
   const file = await openLog(fileOf(RUN, 'events.jsonl.gz'), 'read')
-  await expectRight(file, events, undefined)
+  await expectRight(file, all, undefined)
   await file.close()
 })
 
