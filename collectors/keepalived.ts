@@ -50,6 +50,8 @@ export const keepalived: Collector<Settings> = {
     const path = await logOf(outside, settings)
     const fifos = await fifosOf(outside, settings)
     const { place, story } = fromBookmark(bookmarks.log, newKeepalivedStory)
+    // Not running now: what was of the life before is not what a next one comes from, also if the FIFO tells of that before the log.
+    if (bookmarks.log !== undefined && (await outside.read(PID_FILE).catch(() => undefined)) === undefined) story.states = {}
     const works: Promise<void>[] = fifos.map(fifo =>
       followFifo(surroundings, fifo, story, path !== undefined).catch(error => {
         if (path === undefined) throw error

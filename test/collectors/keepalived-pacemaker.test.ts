@@ -62,6 +62,22 @@ describe('keepalived', () => {
     expect(counts.at(-1)).toBe('/var/log/keepalived.log')
   })
 
+  test('after a power cut a state that the FIFO tells before the log does not come from the one before', async () => {
+    const before = await runScripted(keepalived, withLog, { from, until })
+    const again = until + 60 * SECOND
+    const fifos = { '/run/umtool.fifo': [{ at: again + 20 * SECOND, value: 'INSTANCE "VI_1" BACKUP 100' }] }
+    const states = { VI_1: 'MASTER' }
+    const kept = JSON.parse(before.bookmarks.log!) as { place: string; story: object }
+    const bookmarks = { log: JSON.stringify({ ...kept, story: { ...kept.story, states } }) }
+    const told = async (files: Script['files']) => {
+      const script = { ...withLog, fifos, files: { ...base.files, ...files } }
+      const { facts } = await runScripted(keepalived, script, { from: again, until: again + 30 * SECOND, bookmarks })
+      return facts.filter(({ type }) => type === 'vrrp-instance.entered').map(({ data }) => (data as { previous?: string }).previous)
+    }
+    expect(await told({})).toEqual([undefined])
+    expect(await told({ '/run/keepalived.pid': '77\n' })).toEqual(['MASTER'])
+  })
+
   test('a FIFO that somebody’s script reads is left alone', async () => {
     const files = { '/etc/keepalived/keepalived.conf': `${conf} vrrp_notify_fifo_script /bin/cat\n` }
     const { facts } = await runScripted(keepalived, { ...withBoth, files }, { from, until })
