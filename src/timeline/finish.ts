@@ -97,12 +97,16 @@ function incidentOf(scene: Scene, draft: Draft, id: string, drafts: readonly Dra
     ...rest,
     id,
     clients:
-      draft.severity === 'note' && draft.kind !== 'takeover'
-        ? []
-        : clientsOf(scene, new Set(draft.subjects), draft.began, draft.ended ?? scene.until),
+      draft.severity === 'note' && draft.kind !== 'takeover' ? [] : clientsOf(scene, servedBy(scene, draft), draft.began, draft.ended ?? scene.until),
     because: because.map(cause => `I${drafts.indexOf(cause) + 1}`),
     entries: own.sort((a, b) => a - b),
   }
+}
+
+/** What clients could notice: the services it is about, or all where it is about links and nodes. */
+function servedBy({ clients, world }: Scene, { subjects }: Draft): ReadonlySet<string> {
+  const about = subjects.filter(subject => world.services.has(subject) || world.vips.has(subject))
+  return new Set(about.length > 0 ? about : clients.map(({ service }) => service))
 }
 
 const TELLING: Readonly<Partial<Record<Phase['name'], TellingPacket['says']>>> = {

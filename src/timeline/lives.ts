@@ -3,7 +3,7 @@
 // A new life reads what logs held before it began: such an event has a time of the gap between the lives. The time within its id (UUIDv7)
 // tells when it was said, and so by which life.
 import type { Line } from './line.ts'
-import type { Scene } from './scene.ts'
+import { lastSaid, type Scene } from './scene.ts'
 
 export type Cut = { readonly node: string; readonly at: number; readonly started: Line }
 
@@ -41,4 +41,16 @@ export function cutsOf({ all }: Pick<Scene, 'all'>): Cut[] {
       list.slice(1).flatMap(({ started, first }, i) => (list[i]!.spoke && !list[i]!.stopped ? [{ node, at: first - 1, started }] : [])),
     )
     .sort((a, b) => a.at - b.at)
+}
+
+const SECOND = 1_000_000
+/** How long after it a node that was not dead has said something, and how long before it a cut counts. */
+const AFTER = 60 * SECOND
+const BACK = 180 * SECOND
+
+/** It spoke of itself after it was taken for dead, without having been started anew. */
+export function livedOn(scene: Scene, node: string, at: number): boolean {
+  const cut = cutsOf(scene).find(one => one.node === node && one.at > at - BACK)
+  const heard = lastSaid(scene, node, Math.min(at + AFTER, cut?.at ?? Number.POSITIVE_INFINITY))
+  return heard !== undefined && heard.at > at + SECOND
 }

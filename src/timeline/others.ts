@@ -1,6 +1,7 @@
 // Incidents of one kind of line each: links, managers, nodes, hands, clocks, agents; and what is left over.
 import { rootOf } from './follows.ts'
 import { field, type Line, number, text } from './line.ts'
+import { livedOn } from './lives.ts'
 import { claim, type Draft, phaseOf, type Scene } from './scene.ts'
 import type { Cause, IncidentKind, Severity } from './timeline.ts'
 
@@ -45,24 +46,28 @@ const KINDS: readonly Kind[] = [
     apart: MINUTE,
   },
   {
+    kind: 'node-down',
+    severity: 'bad',
+    begins: (line, scene) => /^node\.(died|left)$/.test(line.type) && !livedOn(scene, line.subject, line.at),
+    joins: (line, first) =>
+      /^(membership|quorum|fencing|manager)\./.test(line.type) ||
+      (/^(node|heartbeat|ha-link)\./.test(line.type) && (line.subject === first.subject || text(line, 'node') === first.subject)),
+    ends: ({ type, subject }, first) => (type === 'node.returned' || type === 'node.joined') && subject === first.subject,
+    apart: 10 * MINUTE,
+  },
+  {
     kind: 'link-cut',
     severity: 'bad',
     begins: line => isLoss(line) || line.type === 'ha-link.failed' || line.type === 'heartbeat.silenced',
     joins: line =>
       isLoss(line) ||
       isGain(line) ||
-      /^(ha-link|heartbeat|route|address|neighbour)\./.test(line.type) ||
+      /^(ha-link|heartbeat|route|address|neighbour|membership|quorum)\./.test(line.type) ||
+      UNHEARD.test(line.type) ||
+      (line.type === 'manager.troubled' && /partition|late/.test(text(line, 'kind') ?? '')) ||
       (line.type === 'node.returned' && field(line, 'partition') === true),
     ends: line => isGain(line) || line.type === 'ha-link.restored' || (line.type === 'heartbeat.heard' && text(line, 'why') === 'again'),
     apart: 5 * MINUTE,
-  },
-  {
-    kind: 'node-down',
-    severity: 'bad',
-    begins: ({ type }) => type === 'node.died' || type === 'node.left',
-    joins: ({ type }) => /^(node|membership|quorum|fencing|heartbeat|manager)\./.test(type),
-    ends: ({ type, subject }, first) => (type === 'node.returned' || type === 'node.joined') && subject === first.subject,
-    apart: 10 * MINUTE,
   },
   {
     kind: 'manager-died',
@@ -125,6 +130,9 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
+/** Who lives and was taken for dead was not heard. */
+const UNHEARD = /^node\.(died|left|returned)$/
+
 const OPPOSITE: Readonly<Record<string, string>> = {
   'service.added': 'service.removed',
   'service.removed': 'service.added',
@@ -182,7 +190,7 @@ function draftOf(scene: Scene, kind: Kind, first: Line): Draft {
     subjects: [...subjects],
     from: kind.kind === 'both-active' || kind.kind === 'link-cut' || kind.kind === 'node-down' ? undefined : first.node,
     by: text(first, 'manager'),
-    cause: kind.cause ?? causeOf(first),
+    cause: kind.cause ?? (kind.kind === 'link-cut' && [...lines].some(({ type }) => type === 'node.died') ? 'partition' : causeOf(first)),
     began: first.at,
     ended: kind.ends === undefined ? last.at : ended?.at,
     phases,

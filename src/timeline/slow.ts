@@ -95,6 +95,6 @@ export function tellLostServices(scene: Scene): void {
   }
 }
 
-const isAbout = ({ subjects, severity }: Draft, service: string): boolean =>
-  severity !== 'note' &&
+const isAbout = ({ subjects, severity, kind }: Draft, service: string): boolean =>
+  (severity !== 'note' || kind === 'takeover') &&
   (subjects.includes(service) || subjects.includes(addressOf(service) ?? '') || !subjects.some(subject => /[/.]/.test(subject)))

@@ -2,7 +2,7 @@
 
 import { rootOf } from './follows.ts'
 import { type Line, number, text } from './line.ts'
-import { cutsOf } from './lives.ts'
+import { livedOn } from './lives.ts'
 import type { Move } from './moves.ts'
 import { outagesOf } from './outages.ts'
 import {
@@ -14,7 +14,6 @@ import {
   firstAnswerThrough,
   firstThrough,
   lastHeard,
-  lastSaid,
   packetEvidence,
   phaseOf,
   type Scene,
@@ -81,14 +80,6 @@ function behind(scene: Scene, move: Move, floor: number): Omit<Story, 'draft'> {
   const cause = causeOf(about, took, from, move, from !== undefined && livedOn(scene, from, move.first))
   const triggers = about.filter(line => opens(line, cause, from, move))
   return { move, from, cause, triggers, began: triggers[0]?.at ?? move.first }
-}
-
-/** It spoke of itself after the address was taken from it, without having been started anew. */
-function livedOn(scene: Scene, node: string, at: number): boolean {
-  const cut = cutsOf(scene).find(cut => cut.node === node && cut.at > at - BACK)
-  const until = Math.min(at + 60 * SECOND, cut?.at ?? Number.POSITIVE_INFINITY)
-  const heard = lastSaid(scene, node, until)
-  return heard !== undefined && heard.at > at + SECOND
 }
 
 /** A line that can be part of why `from` lost it or `move.node` took it. */

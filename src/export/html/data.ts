@@ -3,7 +3,7 @@ import { safe } from '../../print/event/escape.ts'
 import { type Gravity, gravityOf } from '../../print/event/gravity.ts'
 import { sentenceOf } from '../../print/event/sentence.ts'
 import { clientsLines } from '../../print/timeline/text.ts'
-import { KIND_WORDS, PHASE_WORDS, phaseSays, titleOf } from '../../print/timeline/words.ts'
+import { KIND_WORDS, PHASE_WORDS, phaseSays, saidBy, titleOf } from '../../print/timeline/words.ts'
 import type { Entry, Timeline } from '../../timeline/timeline.ts'
 
 const GRAVITIES = ['plain', 'changed', 'good', 'bad', 'packet'] as const
@@ -57,7 +57,7 @@ export function reportData(timeline: Timeline, log: string | undefined) {
       phases: incident.phases.map(phase => ({
         at: from(phase.at),
         word: PHASE_WORDS[phase.name],
-        says: phaseSays(incident, phase),
+        says: phaseSays(incident, phase, saidBy(timeline, incident, phase)),
         node: safe(phase.node),
       })),
     })),

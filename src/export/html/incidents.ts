@@ -3,7 +3,7 @@
 import { sentenceOf } from '../../print/event/sentence.ts'
 import { fromBeginning, newTimelineClock } from '../../print/timeline/clock.ts'
 import { clientsLines, typesOf } from '../../print/timeline/text.ts'
-import { duration, KIND_WORDS, PHASE_WORDS, phaseSays, titleOf, whyOf } from '../../print/timeline/words.ts'
+import { duration, KIND_WORDS, PHASE_WORDS, phaseSays, saidBy, titleOf, whyOf } from '../../print/timeline/words.ts'
 import type { Evidence, Incident, Phase, Timeline } from '../../timeline/timeline.ts'
 import { html } from './escape.ts'
 
@@ -28,14 +28,14 @@ export function incidentHtml(timeline: Timeline, incident: Incident, place: numb
 <header><span class="tag">${html(`${incident.id} · ${KIND_WORDS[incident.kind]}`)}</span><h2>${html(titleOf(incident))}</h2><button type="button" data-look="${place}">show</button></header>
 <dl>${facts.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('')}</dl>
 <div class="scroll"><table><thead><tr><th class="number">T</th><th>time (UTC)</th><th>node</th><th>phase</th><th></th><th class="number">took</th><th>evidence</th></tr></thead>
-<tbody>${incident.phases.map((phase, i) => phaseHtml(incident, phase, incident.phases[i - 1])).join('')}</tbody></table></div>
+<tbody>${incident.phases.map((phase, i) => phaseHtml(timeline, incident, phase, incident.phases[i - 1])).join('')}</tbody></table></div>
 ${entriesHtml(timeline, incident)}
 </article>`
 }
 
-function phaseHtml(incident: Incident, phase: Phase, before: Phase | undefined): string {
+function phaseHtml(timeline: Timeline, incident: Incident, phase: Phase, before: Phase | undefined): string {
   const polled = phase.after === undefined || phase.after >= phase.at ? '' : ` (polled: within ${duration(phase.at - phase.after)})`
-  return `<tr><td class="number">${fromBeginning(phase.at, incident.began)}</td><td class="nowrap"><time>${clock.time(phase.at)}</time></td><td>${html(phase.node)}</td><td class="nowrap"><strong>${html(PHASE_WORDS[phase.name])}</strong></td><td>${html(phaseSays(incident, phase))}${html(polled)}</td><td class="number">${before === undefined ? '' : html(duration(phase.at - before.at))}</td><td>${phase.evidence.map(evidenceHtml).join(' ')}</td></tr>`
+  return `<tr><td class="number">${fromBeginning(phase.at, incident.began)}</td><td class="nowrap"><time>${clock.time(phase.at)}</time></td><td>${html(phase.node)}</td><td class="nowrap"><strong>${html(PHASE_WORDS[phase.name])}</strong></td><td>${html(phaseSays(incident, phase, saidBy(timeline, incident, phase)))}${html(polled)}</td><td class="number">${before === undefined ? '' : html(duration(phase.at - before.at))}</td><td>${phase.evidence.map(evidenceHtml).join(' ')}</td></tr>`
 }
 
 /** The end of an id tells it apart; all of it is in the title, to be copied. */

@@ -3,7 +3,7 @@ import { formatTime } from '../../events/time.ts'
 import type { ClientsSeen, Entry, Evidence, Incident, Phase, Timeline } from '../../timeline/timeline.ts'
 import { gravityOf } from '../event/gravity.ts'
 import { sentenceOf } from '../event/sentence.ts'
-import { clientsSay, phaseSays, titleOf } from './words.ts'
+import { clientsSay, phaseSays, saidBy, titleOf } from './words.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
@@ -23,7 +23,7 @@ export function timelineJson(timeline: Timeline): Json {
     services: timeline.services,
     events: timeline.events,
     packets: timeline.captured,
-    incidents: timeline.incidents.map(incidentJson),
+    incidents: timeline.incidents.map(incident => incidentJson(timeline, incident)),
     entries: timeline.entries.map(entryJson),
     clients: timeline.clients.map(({ outages, ...rest }) => ({
       ...rest,
@@ -53,7 +53,7 @@ export function timelineJson(timeline: Timeline): Json {
 
 const round = (n: number): number => Math.round(n * 1000) / 1000
 
-const incidentJson = (incident: Incident): Json => ({
+const incidentJson = (timeline: Timeline, incident: Incident): Json => ({
   id: incident.id,
   kind: incident.kind,
   severity: incident.severity,
@@ -66,13 +66,13 @@ const incidentJson = (incident: Incident): Json => ({
   began: time(incident.began),
   ended: optional(incident.ended, time),
   tookMs: optional(incident.ended, ended => milliseconds(ended - incident.began)),
-  phases: incident.phases.map((phase, i) => phaseJson(incident, phase, incident.phases[i - 1])),
+  phases: incident.phases.map((phase, i) => phaseJson(timeline, incident, phase, incident.phases[i - 1])),
   clients: incident.clients.map(clientsJson),
   because: incident.because,
   entries: incident.entries,
 })
 
-const phaseJson = (incident: Incident, phase: Phase, before: Phase | undefined): Json => ({
+const phaseJson = (timeline: Timeline, incident: Incident, phase: Phase, before: Phase | undefined): Json => ({
   name: phase.name,
   at: time(phase.at),
   after: optional(phase.after, time),
@@ -80,7 +80,7 @@ const phaseJson = (incident: Incident, phase: Phase, before: Phase | undefined):
   tookMs: before === undefined ? undefined : milliseconds(phase.at - before.at),
   node: phase.node,
   subject: phase.subject,
-  says: phaseSays(incident, phase),
+  says: phaseSays(incident, phase, saidBy(timeline, incident, phase)),
   evidence: phase.evidence.map(evidenceJson),
 })
 

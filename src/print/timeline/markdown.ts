@@ -6,7 +6,7 @@ import { gravityOf } from '../event/gravity.ts'
 import { sentenceOf } from '../event/sentence.ts'
 import { type Clock, fromBeginning } from './clock.ts'
 import { clientsLines, clockLines, typesOf } from './text.ts'
-import { duration, KIND_WORDS, PHASE_WORDS, phaseSays, titleOf, whyOf } from './words.ts'
+import { duration, KIND_WORDS, PHASE_WORDS, phaseSays, saidBy, titleOf, whyOf } from './words.ts'
 
 /** What means something to Markdown or HTML is escaped: names come from logs. */
 const plain = (text: string): string => safe(text).replace(/[\\`*_{}[\]<>()#+!|~&$@]/g, '\\$&')
@@ -65,7 +65,7 @@ function section(timeline: Timeline, incident: Incident, clock: Clock, all: bool
   incident.phases.forEach((phase, i) => {
     const before = incident.phases[i - 1]
     lines.push(
-      `| ${fromBeginning(phase.at, incident.began)} | ${clock.time(phase.at)} | ${plain(phase.node)} | **${PHASE_WORDS[phase.name]}** | ${plain(phaseSays(incident, phase))} | ${before === undefined ? '' : duration(phase.at - before.at)} | ${phase.evidence.map(evidenceOf).join('<br>')} |`,
+      `| ${fromBeginning(phase.at, incident.began)} | ${clock.time(phase.at)} | ${plain(phase.node)} | **${PHASE_WORDS[phase.name]}** | ${plain(phaseSays(incident, phase, saidBy(timeline, incident, phase)))} | ${before === undefined ? '' : duration(phase.at - before.at)} | ${phase.evidence.map(evidenceOf).join('<br>')} |`,
     )
   })
   lines.push('')

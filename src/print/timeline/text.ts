@@ -7,7 +7,7 @@ import { sentenceOf } from '../event/sentence.ts'
 import type { Style } from '../style.ts'
 import { padTo, widthOf } from '../width.ts'
 import { type Clock, fromBeginning } from './clock.ts'
-import { clientsSay, duration, KIND_WORDS, NO_CAPTURES, NO_CLIENTS, PHASE_WORDS, phaseSays, titleOf, whyOf } from './words.ts'
+import { clientsSay, duration, KIND_WORDS, NO_CAPTURES, NO_CLIENTS, PHASE_WORDS, phaseSays, saidBy, titleOf, whyOf } from './words.ts'
 
 export type TextSettings = {
   readonly style: Style
@@ -144,11 +144,11 @@ const namesOf = ({ timeline }: Printer): number => Math.min(LONGEST_NAME, Math.m
 const TIME = 10
 const WORD = 20
 
-function phaseLines({ clock, on, width }: Printer, incident: Incident, phase: Phase, before: Phase | undefined, names: number): string[] {
+function phaseLines({ clock, on, width, timeline }: Printer, incident: Incident, phase: Phase, before: Phase | undefined, names: number): string[] {
   const took = before === undefined ? '' : `+${duration(phase.at - before.at)}`
   const polled = phase.after === undefined || phase.after >= phase.at ? '' : ` (polled: ${duration(phase.at - phase.after)})`
   const begin = `  ${padTo(fromBeginning(phase.at, incident.began), TIME)}${clock.time(phase.at)}  ${padTo(safe(phase.node), names)} `
-  const line = `${begin}${on(STRONG, padTo(PHASE_WORDS[phase.name], WORD))} ${phaseSays(incident, phase)}${polled}`
+  const line = `${begin}${on(STRONG, padTo(PHASE_WORDS[phase.name], WORD))} ${phaseSays(incident, phase, saidBy(timeline, incident, phase))}${polled}`
   const left = width - visible(line) - took.length
   if (left >= 1) return [took === '' ? line : `${line}${' '.repeat(left)}${on(FAINT, took)}`]
   return fold(line, width, ' '.repeat(widthOf(begin) + WORD + 1))

@@ -1,6 +1,7 @@
 // The sentences of a timeline: what kind of incident, why, what each phase says. Escaped: names come from logs.
-import type { Cause, ClientsSeen, Incident, IncidentKind, Phase, PhaseName, Severity } from '../../timeline/timeline.ts'
+import type { Cause, ClientsSeen, Incident, IncidentKind, Phase, PhaseName, Severity, Timeline } from '../../timeline/timeline.ts'
 import { safe } from '../event/escape.ts'
+import { sentenceOf } from '../event/sentence.ts'
 
 export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   failover: 'failover',
@@ -99,7 +100,7 @@ export function titleOf(incident: Incident): string {
     case 'both-active':
       return safe(from === undefined ? `two masters for ${main}` : `${from} and ${to} both held ${vip}`)
     case 'link-cut':
-      return safe(`the way to ${listed(subjects)} failed`)
+      return safe(cause === 'partition' ? `${listed(subjects)} did not hear the others` : `the way over ${listed(subjects)} failed`)
     case 'real-server-down':
       return safe(
         `${main} ${cause === 'node-gone' ? 'died' : 'failed its checks'}${subjects[1] === undefined ? '' : ` and was taken out of ${subjects[1]}`}`,
@@ -142,9 +143,22 @@ function listed(names: readonly string[]): string {
   return names.length > LISTED ? `${shown} and ${names.length - LISTED} more` : shown
 }
 
-/** What a phase says besides its name: a few words. */
-export function phaseSays({ kind, cause, by }: Incident, phase: Phase): string {
+/** Kinds whose phases are one event each, which says it best. */
+const OF_ITSELF: ReadonlySet<IncidentKind> = new Set([
+  'weight-changed',
+  'service-changed',
+  'clock-stepped',
+  'link-cut',
+  'manager-died',
+  'node-down',
+  'agent-silent',
+  'other',
+])
+
+/** What a phase says besides its name: a few words. `said`: the sentence of the event it stands on. */
+export function phaseSays({ kind, cause, by }: Incident, phase: Phase, said = ''): string {
   const { name, subject, evidence } = phase
+  if (said !== '' && OF_ITSELF.has(kind) && name !== 'recovered') return safe(isMove(kind) ? said : `${subject}: ${said}`)
   const packet = evidence.find(one => one.kind === 'packet')
   const types = evidence.flatMap(one => (one.kind === 'event' ? [one.type] : []))
   switch (name) {
@@ -202,6 +216,17 @@ export function clientsSay(seen: ClientsSeen): string {
     outage.how === 'seen' ? undefined : `the beginning by ${outage.how}`,
   ]
   return safe(`${seen.service}: ${parts.filter(part => part !== undefined).join('; ')}`)
+}
+
+/** The sentence of the event that a phase stands on; '' for a packet. */
+export function saidBy(timeline: Timeline, incident: Incident, phase: Phase): string {
+  const id = phase.evidence.find(({ kind }) => kind === 'event')?.id
+  if (id === undefined) return ''
+  for (const place of incident.entries) {
+    const what = timeline.entries[place]?.what
+    if (what?.kind === 'event' && what.event.id === id) return sentenceOf(what.event)
+  }
+  return ''
 }
 
 /** When it says nothing of clients, why not. */

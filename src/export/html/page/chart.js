@@ -166,7 +166,7 @@ function holdings({ state, x, top }) {
 function services({ state, x, top }) {
   const { model, view } = state
   const g = svg('g')
-  model.services.forEach((service, i) => {
+  model.services.forEach((_, i) => {
     const y = top + model.nodes.length * NODE + i * SERVICE
     const own = model.rates.filter(rate => rate.service === i)
     const most = Math.max(0.001, ...own.flatMap(({ points }) => points.map(([, , connections]) => connections)))
@@ -201,7 +201,6 @@ function curve(points, x, view, base, most, column, isSecond) {
   const height = SERVICE - 22
   let d = ''
   let first = 0
-  let last = 0
   for (const point of points) {
     const [at, seconds] = point
     const from = at - seconds * 1000
@@ -210,7 +209,6 @@ function curve(points, x, view, base, most, column, isSecond) {
     const [left, right] = [x(from).toFixed(1), x(at).toFixed(1)]
     if (d === '') first = left
     d += `${d === '' ? 'M' : 'L'}${left} ${y}H${right}`
-    last = right
   }
   if (d === '') return column === 2 ? undefined : { curve: svg('path', { d: '' }) }
   const second = isSecond ? ' second' : ''
@@ -224,7 +222,7 @@ function marks({ state, x, top, gutter, width }) {
     const y = top + node * NODE + NODE - 13
     let bucket
     const flush = () => {
-      if (bucket !== undefined) g.append(markOf(model, bucket, y, chosen))
+      if (bucket !== undefined) g.append(markOf(model, bucket, y))
       bucket = undefined
     }
     for (let k = firstAt(list, view.from, model.at); k < list.length && model.at(list[k]) <= view.to; k++) {
@@ -249,7 +247,7 @@ function marks({ state, x, top, gutter, width }) {
   return g
 }
 
-function markOf(model, { left, right, first, last, count, worst, matched, chosen }, y, _chosen) {
+function markOf(model, { left, right, first, last, count, worst, matched, chosen }, y) {
   const middle = (left + right) / 2
   const { type, subject, says } = model.event(first)
   const label =
