@@ -29,4 +29,5 @@ export function inPlay(a: Played, b: Played): number {
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The same event twice, as in a file put together from two exports. */
-export const isSame = ({ event: a }: Played, { event: b }: Played): boolean => a.sequence === b.sequence && a.run === b.run && a.source === b.source
+export const isSame = ({ event: a, part: x }: Played, { event: b, part: y }: Played): boolean =>
+  a.sequence === b.sequence && x === y && a.run === b.run && a.source === b.source

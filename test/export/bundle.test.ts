@@ -9,6 +9,9 @@ import { BIN, build, umtool } from '../built.ts'
 import { newPaths } from '../log/folder.ts'
 import { fixture } from '../replay/homes.ts'
 
+/** The machine may be busy: nothing here depends on how long it takes. */
+jest.setTimeout(60_000)
+
 const newPath = newPaths()
 const LAB = fixture('dr-ka')
 const LINES = gunzipSync(readFileSync(LAB)).toString().trimEnd().split('\n')

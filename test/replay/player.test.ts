@@ -5,6 +5,9 @@ import { isTransition } from '../../src/replay/transition.ts'
 import { type Chance, newChance } from '../log/random.ts'
 import { newVirtualTime, played, randomTape, sourceOf } from './tape.ts'
 
+/** The machine may be busy: nothing here depends on how long it takes. */
+jest.setTimeout(60_000)
+
 type Said = { readonly at: number; readonly clock: number }
 
 /** Plays to the end: when each event came. */

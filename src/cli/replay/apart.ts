@@ -2,7 +2,7 @@
 import { feed, finish, newCaptureDecoder, next, restart, startsLikeCapture } from '../../decode/packet/capture-decoder.ts'
 import { newCaptureOutput } from '../../decode/packet/capture-output.ts'
 import { putPcapHeader, putPcapPacket } from '../../decode/packet/pcap-writer.ts'
-import { newPacketRecord } from '../../decode/packet/record.ts'
+import { newPacketRecord, type PacketRecord } from '../../decode/packet/record.ts'
 import { OK } from '../../decode/packet/status.ts'
 import type { Event } from '../../events/event.ts'
 
@@ -26,9 +26,24 @@ export function newApart(): Apart {
       const format = { linkType: record.linkType, snaplen: SNAPLEN, nanoseconds: true }
       putPcapHeader(out, format)
       putPcapPacket(out, format, record)
-      packets.push({ ...event, at: record.seconds * 1e6 + Math.floor(record.nanoseconds / 1000), data: out.bytes.subarray(0, out.at) })
+      packets.push({ ...event, at: timeOf(record), data: out.bytes.subarray(0, out.at) })
     }
     finish(decoder)
     return packets
   }
 }
+
+/** When the first packet of a batch was seen; of anything else its time. */
+export function newBeginning(): (event: Event) => number {
+  const decoder = newCaptureDecoder()
+  const record = newPacketRecord()
+  return event => {
+    if (event.type !== 'packets.captured' || !(event.data instanceof Uint8Array)) return event.at
+    restart(decoder)
+    feed(decoder, event.data)
+    return startsLikeCapture(decoder) && next(decoder, record) === OK ? Math.min(event.at, timeOf(record)) : event.at
+  }
+}
+
+/** Microseconds; what is finer is cut off. */
+const timeOf = ({ seconds, nanoseconds }: PacketRecord): number => seconds * 1e6 + Math.floor(nanoseconds / 1000)

@@ -15,8 +15,8 @@ export type SourceOptions<State> = {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A batch begins up to this much before its last packet. Microseconds. */
-const BATCH = 1e6
+/** A batch has the time of its end, and a slow machine keeps it open this long at most. Microseconds. */
+const BATCH = 10e6
 
 export function replaySource<State>(log: EventLog, choice: ReadOptions, survey: Survey, options: SourceOptions<State>): ReplaySource<State> {
   const { clocks, early, late, nodes, ordered } = survey
@@ -26,7 +26,7 @@ export function replaySource<State>(log: EventLog, choice: ReadOptions, survey: 
 
   async function* played(at: number, one: string | undefined): AsyncGenerator<readonly Played[], void, void> {
     const apart: Apart = packets ? newApart() : event => [event]
-    const range = { since: at - early - (packets ? BATCH : 0), until: until + late }
+    const range = { since: at - early, until: until + late + (packets ? BATCH : 0) }
     for await (const batch of log.read({ ...choice, ...range, ...(one !== undefined && { nodes: [one] }), last: undefined, follow: false, signal })) {
       const found: Played[] = []
       for (const recorded of batch) {

@@ -8,6 +8,7 @@ import { matcherOf } from '../../log/select.ts'
 import { type Columns, newColumns, widen } from '../../print/event/line.ts'
 import { newSorter, weightOf } from '../../replay/order.ts'
 import { isTransition } from '../../replay/transition.ts'
+import { newBeginning } from './apart.ts'
 
 export type Survey = {
   /** Names of those that speak, sorted. */
@@ -50,6 +51,7 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
   const lives = new Map<string, { first: number; last: number }>()
   const transitions: { readonly node: string; readonly at: number }[] = []
   const columns = newColumns()
+  const beginning = newBeginning()
   const sorter = newSorter<number>((a, b) => a - b)
   let [events, unreadable, released, ordered] = [0, 0, Number.NEGATIVE_INFINITY, true]
   const release = (times: readonly number[] | undefined): void => {
@@ -61,9 +63,10 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
     events++
     const node = nodeOf(event.source)
     const life = lives.get(node)
-    if (life === undefined) lives.set(node, { first: event.at, last: event.at })
+    const begin = beginning(event)
+    if (life === undefined) lives.set(node, { first: begin, last: event.at })
     else {
-      if (event.at < life.first) life.first = event.at
+      if (begin < life.first) life.first = begin
       if (event.at > life.last) life.last = event.at
     }
     widen(columns, event)
