@@ -3,6 +3,7 @@ import { foldConnections, foldCounted, foldReset } from './counters.ts'
 import { type Folders, fact, hasRoom, isOld, learn, MOST, rememberRemoval, said, type Telling, wasCutOffSince, wasRemovedLater } from './facts.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr, texts } from './read.ts'
 import type { RealServerState, Said, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './state.ts'
+import { serverSubject } from './subject.ts'
 
 const SERVICE = 'service'
 const SERVER = 'server'
@@ -106,23 +107,17 @@ function setWeight(telling: Telling, server: RealServerState, weight: number, fr
   learn(server.weight, weight, telling)
 }
 
-/** A service and the real server in it, from a subject. */
-function split(subject: string): readonly [service: string, endpoint: string] | undefined {
-  const at = subject.indexOf(BETWEEN)
-  return at < 0 ? undefined : [subject.slice(0, at), subject.slice(at + 1)]
-}
-
 /** The service, which a real server that is told of must belong to, and the real server if it is known. */
 function find(telling: Telling): { service: ServiceState; server: RealServerState | undefined } | undefined {
-  const parts = split(telling.event.subject)
-  const service = parts && telling.node.services.get(parts[0])
-  return service && { service, server: service.servers.get(parts[1]) }
+  const parts = serverSubject(telling.event.subject)
+  const service = parts && telling.node.services.get(parts.service)
+  return service && { service, server: service.servers.get(parts.endpoint) }
 }
 
 function serverAdded(telling: Telling): void {
-  const parts = split(telling.event.subject)
+  const parts = serverSubject(telling.event.subject)
   if (parts === undefined) return
-  const [key, endpoint] = parts
+  const { service: key, endpoint } = parts
   // What it belongs to may have been said before the log began.
   const service = telling.node.services.get(key) ?? addService(telling, key, {})
   if (service !== undefined) addServer(telling, service, endpoint, telling.data)

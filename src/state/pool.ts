@@ -3,6 +3,7 @@ import { type Folders, fact, hasRoom, isOld, learn, MOST, type Telling } from '.
 import { managerOf } from './ha.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr } from './read.ts'
 import type { CheckState, ConfiguredService, PoolServerState, PoolServiceState } from './state.ts'
+import { serverSubject } from './subject.ts'
 
 const MANAGERS = ['ldirectord', 'keepalived'] as const
 
@@ -22,12 +23,10 @@ function serviceOf(telling: Telling, key: string): PoolServiceState | undefined 
 
 /** Of a subject that names a service and a real server in it. */
 function serverOf(telling: Telling): PoolServerState | undefined {
-  const { subject } = telling.event
-  const between = subject.indexOf(' ')
-  if (between < 0) return undefined
-  const service = serviceOf(telling, subject.slice(0, between))
-  const endpoint = subject.slice(between + 1)
+  const parts = serverSubject(telling.event.subject)
+  const service = parts && serviceOf(telling, parts.service)
   if (service === undefined) return undefined
+  const { endpoint } = parts!
   let server = service.servers.get(endpoint)
   if (server === undefined && hasRoom(service.servers, endpoint, MOST)) {
     server = {}
