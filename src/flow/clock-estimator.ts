@@ -121,7 +121,9 @@ export function newClockEstimator(options: { readonly reference?: string | undef
         if (typeof ahead !== 'number' || !Number.isFinite(ahead) || event.subject === node) return
         const here = see(node)
         const there = see(event.subject)
-        if (here === undefined || there === undefined) return
+        if (here === undefined || there === undefined || !Number.isFinite(event.at)) return
+        here.first = Math.min(here.first, event.at)
+        here.last = Math.max(here.last, event.at)
         const low = (ahead - HEARTBEAT_ERROR) * 1e6
         const high = (ahead + HEARTBEAT_ERROR) * 1e6
         if (here.index < there.index) addSaid(pairOf(here.index, there.index), event.at, low, high)

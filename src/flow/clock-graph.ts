@@ -39,8 +39,7 @@ export function clocksOf(
   const found = names.map((): Moment[] => [])
   for (const moment of momentsOf(root, places, known, times)) {
     const own = ownTimes(moment, root, places)
-    const direct = directBounds(names.length, known, own)
-    const bounds = chained(names.length, direct)
+    const { direct, bounds } = chained(names.length, known, own)
     const low = names.map((_, i) => -bounds[i * names.length + root]!)
     const high = names.map((_, i) => bounds[root * names.length + i]!)
     const offsets = balanced(chosen(bounds, names.length, root), direct, names.length, root)
@@ -121,30 +120,42 @@ function ownTimes(moment: number, root: number, places: readonly (Place | undefi
   return times
 }
 
-/** Upper bounds for how much column is ahead of row, by packets between the two. */
-function directBounds(count: number, edges: readonly Known[], own: readonly number[]): Float64Array {
-  const most = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY)
-  for (let i = 0; i < count; i++) most[i * count + i] = 0
-  for (const { a, b, stretches, said } of edges) {
-    if (Number.isNaN(own[a])) continue
-    const bounds = boundsAt(stretches, said, own[a]!)
-    if (bounds === undefined) continue
-    most[a * count + b] = Math.min(most[a * count + b]!, bounds.high)
-    most[b * count + a] = Math.min(most[b * count + a]!, -bounds.low)
+/** Upper bounds for how much column is ahead of row: by packets between the two, and through whichever nodes give the least. */
+type Chained = { readonly direct: Float64Array; readonly bounds: Float64Array }
+
+/**
+ * Pairs are taken in one by one, those with the newest packets first; one that contradicts them is left out: of a clock that was just
+ * set it still tells the old offset.
+ */
+function chained(count: number, edges: readonly Known[], own: readonly number[]): Chained {
+  const direct = new Float64Array(count * count).fill(Number.POSITIVE_INFINITY)
+  for (let i = 0; i < count; i++) direct[i * count + i] = 0
+  const bounds = Float64Array.from(direct)
+  const found = edges.flatMap(({ a, b, stretches, said }) => {
+    const one = Number.isNaN(own[a]) ? undefined : boundsAt(stretches, said, own[a]!)
+    return one === undefined ? [] : [{ a, b, ...one }]
+  })
+  for (const { a, b, low, high } of found.sort((x, y) => x.far - y.far)) {
+    if (high + bounds[b * count + a]! < -TOLERANCE || bounds[a * count + b]! - low < -TOLERANCE) continue
+    direct[a * count + b] = Math.min(direct[a * count + b]!, high)
+    direct[b * count + a] = Math.min(direct[b * count + a]!, -low)
+    tighten(bounds, count, a, b, Math.max(high, -bounds[b * count + a]!))
+    tighten(bounds, count, b, a, Math.max(-low, -bounds[a * count + b]!))
   }
-  return most
+  return { direct, bounds }
 }
 
-/** The same through whichever nodes give the least (Floyd and Warshall). */
-function chained(count: number, direct: Float64Array): Float64Array {
-  const most = Float64Array.from(direct)
-  for (let k = 0; k < count; k++)
-    for (let i = 0; i < count; i++)
-      for (let j = 0; j < count; j++) {
-        const through = most[i * count + k]! + most[k * count + j]!
-        if (through < most[i * count + j]!) most[i * count + j] = through
-      }
-  return most
+/** Microseconds, as in clock-pair.ts. */
+const TOLERANCE = 2
+
+/** Takes in that `to` is at most `most` ahead of `from`, for all pairs of nodes. */
+function tighten(bounds: Float64Array, count: number, from: number, to: number, most: number): void {
+  if (most >= bounds[from * count + to]!) return
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < count; j++) {
+      const through = bounds[i * count + from]! + most + bounds[to * count + j]!
+      if (through < bounds[i * count + j]!) bounds[i * count + j] = through
+    }
 }
 
 const ROUNDS = 8
@@ -179,14 +190,8 @@ function chosen(most: Float64Array, count: number, root: number): number[] {
     const offset = middleOf({ low: -most[i * count + root]!, high: most[root * count + i]! })
     offsets[i] = offset
     if (!Number.isFinite(width(i))) continue
-    most[root * count + i] = offset
-    most[i * count + root] = -offset
-    for (let a = 0; a < count; a++)
-      for (let b = 0; b < count; b++) {
-        const forth = most[a * count + root]! + offset + most[i * count + b]!
-        const back = most[a * count + i]! - offset + most[root * count + b]!
-        most[a * count + b] = Math.min(most[a * count + b]!, forth, back)
-      }
+    tighten(most, count, root, i, offset)
+    tighten(most, count, i, root, -offset)
   }
   return offsets
 }
@@ -208,6 +213,7 @@ function momentsOf(
     if (place === undefined || i === root) continue
     // Back from the node's clock to the reference's by what is known at its first and last packet.
     for (const own of [times[i]!.first, times[i]!.last]) {
+      if (!Number.isFinite(own)) continue
       const moment = referenceTime(own, i, places)
       since = Math.min(since, moment)
       until = Math.max(until, moment)

@@ -21,7 +21,7 @@ type While = { at: number; low: number; low2: number; high: number; high2: numbe
 export type Bounds = { readonly at: number; low: number; high: number }
 
 /** A span without a step. */
-export type Stretch = { readonly since: number; readonly bounds: Bounds[]; packets: number }
+export type Stretch = { readonly since: number; readonly bounds: Bounds[]; packets: number; readonly oneWay: boolean }
 
 export type ClockPair = {
   readonly whiles: Map<number, While>
@@ -91,6 +91,7 @@ function both(a: Bounds, b: { low: number; high: number }): Bounds {
 /** Every stretch of the pair in order of time. Whatever order the packets came in, the answer is the same. */
 export function stretchesOf(pair: ClockPair): Stretch[] {
   const whiles = [...pair.whiles.values()].sort((a, b) => a.at - b.at)
+  if (isOneWay(whiles)) return [momentary(whiles, pair.packets)]
   const stretches: Stretch[] = []
   let present: Stretch | undefined
   let known: Bounds | undefined
@@ -120,8 +121,19 @@ export function stretchesOf(pair: ClockPair): Stretch[] {
   return stretches
 }
 
+const isOneWay = (whiles: readonly While[]): boolean =>
+  whiles.length > 0 && (whiles.every(({ low }) => low === Number.NEGATIVE_INFINITY) || whiles.every(({ high }) => high === Number.POSITIVE_INFINITY))
+
+/** In one direction alone a step contradicts nothing: what a while says is not carried to others. */
+const momentary = (whiles: readonly While[], packets: number): Stretch => ({
+  since: Number.NEGATIVE_INFINITY,
+  bounds: whiles.map(({ at, low, high }) => ({ at, low, high })),
+  packets,
+  oneWay: true,
+})
+
 function begin(stretches: Stretch[], bounds: Bounds): Stretch {
-  const stretch: Stretch = { since: stretches.length === 0 ? Number.NEGATIVE_INFINITY : bounds.at - WHILE / 2, bounds: [], packets: 0 }
+  const stretch: Stretch = { since: stretches.length === 0 ? Number.NEGATIVE_INFINITY : bounds.at - WHILE / 2, bounds: [], packets: 0, oneWay: false }
   stretches.push(stretch)
   return stretch
 }
@@ -160,12 +172,19 @@ function smooth(bounds: Bounds[]): void {
   }
 }
 
+/** Bounds with how far (microseconds) the nearest packet is away that they stand on. */
+export type BoundsAt = Bounds & { readonly far: number }
+
+/** Microseconds added to how far away it is: packets of one direction count less, and what Heartbeat said less than any packet. */
+const ONE_WAY = 1e9
+const SAID = 1e12
+
 /** Bounds at a time by the first node's clock: of the stretch it falls into, widened by how far the nearest packets are away. */
-export function boundsAt(stretches: readonly Stretch[], said: readonly Bounds[], at: number): Bounds | undefined {
+export function boundsAt(stretches: readonly Stretch[], said: readonly Bounds[], at: number): BoundsAt | undefined {
   const stretch = stretches.findLast(({ since }) => since <= at)
   if (stretch === undefined) {
     const nearest = said.length === 0 ? undefined : said.reduce((a, b) => (Math.abs(b.at - at) < Math.abs(a.at - at) ? b : a))
-    return nearest && widened(nearest, at)
+    return nearest && { ...widened(nearest, at), far: SAID + Math.abs(nearest.at - at) }
   }
   const { bounds } = stretch
   let low = 0
@@ -176,6 +195,11 @@ export function boundsAt(stretches: readonly Stretch[], said: readonly Bounds[],
     else high = middle - 1
   }
   const before = widened(bounds[low]!, at)
+  const far = Math.abs(bounds[low]!.at - at)
   const after = bounds[low + 1]
-  return after === undefined ? before : both(before, widened(after, at))
+  if (stretch.oneWay) {
+    const nearest = after !== undefined && after.at - at < at - bounds[low]!.at ? after : bounds[low]!
+    return { ...widened(nearest, at), far: ONE_WAY + Math.abs(nearest.at - at) }
+  }
+  return after === undefined ? { ...before, far } : { ...both(before, widened(after, at)), far: Math.min(far, Math.abs(after.at - at)) }
 }

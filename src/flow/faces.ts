@@ -40,7 +40,8 @@ export const newFaces = (): Faces => ({ faces: new Map(), nodeOf: new Map(), add
 const MOST_FACES = 10_000
 const MOST_MACS = 4_096
 const ENOUGH_FRAMES = 10_000
-const LEAST_FRAMES = 4
+/** A network that floods shows others' frames at first. */
+const LEAST_FRAMES = 16
 const IN_NEARLY_ALL = 0.95
 const GROUP = 1
 
@@ -90,7 +91,7 @@ function count(f: Faces, face: Face, node: string, source: number, destination: 
   face.frames++
   if (counts.size < MOST_MACS || counts.has(source)) counts.set(source, (counts.get(source) ?? 0) + 1)
   if (counts.size < MOST_MACS || counts.has(destination)) counts.set(destination, (counts.get(destination) ?? 0) + 1)
-  // Looked at after 4, 8, 16 ... frames.
+  // Looked at after 16, 32, 64 ... frames.
   if (face.frames >= LEAST_FRAMES && (face.frames & (face.frames - 1)) === 0) settleFace(f, face, node)
 }
 
@@ -104,7 +105,9 @@ export function settleFace(f: Faces, face: Face, node: string): void {
     if (own >= 0) return
     own = mac
   }
-  if (own < 0) return
+  if (own < 0 || own === face.own) return
+  // It looked like another one at first.
+  if (f.nodeOf.get(face.own) === node) f.nodeOf.delete(face.own)
   face.own = own
   if (!f.nodeOf.has(own) && f.nodeOf.size < MOST_MACS) f.nodeOf.set(own, node)
 }
