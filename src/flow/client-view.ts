@@ -6,10 +6,9 @@ import type { Packet } from '../decode/packet/packet.ts'
 import type { PacketRecord } from '../decode/packet/record.ts'
 import type { Event } from '../events/event.ts'
 import { formatAddress } from '../lvs/address.ts'
-import { endpointKey } from '../lvs/key.ts'
 import { ICMP, SCTP, TCP, UDP } from '../trace/protocols.ts'
 import { ACK, FIN, RST, SYN } from '../trace/tcp-header.ts'
-import { newTrace, observe, type Trace } from '../trace/trace.ts'
+import { newTrace, observe } from '../trace/trace.ts'
 import { observeUsual } from '../trace/usual-segment.ts'
 import type { Verdict } from '../trace/verdict.ts'
 import {
@@ -34,15 +33,16 @@ import {
   SIDE_CLIENT,
   SPURIOUS_RETRANSMISSION,
 } from '../trace/verdict-codes.ts'
-import { type AttemptLog, conclude, newAttemptLog } from './attempt-log.ts'
+import { conclude } from './attempt-log.ts'
 import { type Attempt, attemptKey, newAttempt, noteAsked } from './attempts.ts'
 import { isCaptured, newCapturedReader, newNodeNames, packetAt } from './captured.ts'
 import type { ClientsSeen } from './clients.ts'
 import { type Clocks, spanAt } from './clocks.ts'
-import { type Endpoint, endpointOf, learnEndpoints } from './endpoints.ts'
-import { type Face, type Faces, faceOf, learnFaces, newFaces, WAY_IN, WAY_OUT, wayOf } from './faces.ts'
+import { endpointOf, learnEndpoints } from './endpoints.ts'
+import { type Face, type Faces, faceOf, learnFaces, newFaces, WAY_IN, wayOf } from './faces.ts'
+import { ENTRY_WAYS, endOf, type Folded, logOf, type NodeView, serverOf, serviceOf } from './folded.ts'
 import { identityOf } from './identity.ts'
-import { newSearches, noteSearch, type Searches, searchOf } from './searches.ts'
+import { newSearches, noteSearch, searchOf } from './searches.ts'
 import { seenBy } from './service-seen.ts'
 
 export type ClientViewOptions = {
@@ -62,34 +62,6 @@ export type ClientView = {
   seen(): ClientsSeen
 }
 
-/** One node's captures. */
-export type NodeView = {
-  readonly name: string
-  readonly index: number
-  readonly trace: Trace
-  /** By row of the trace's connection table: the attempt and the connection's number then. */
-  readonly attempts: (Attempt | undefined)[]
-  readonly ids: Int32Array
-  /** Receives connections of others: what it begins itself are no clients. */
-  serves: boolean
-  endAt: number
-  /** Attempts that are being sent again and again here. */
-  stalled: number
-}
-
-/** All that is folded. */
-export type Folded = {
-  readonly nodes: NodeView[]
-  readonly attempts: Map<number, Attempt>
-  readonly endpoints: Map<string, Endpoint>
-  readonly logs: Map<string, AttemptLog>
-  /** Packets sent again, by service and node: the same one may be seen by several. */
-  readonly again: Map<string, number[]>
-  readonly searches: Searches
-  /** Addresses of clients: text to index. */
-  readonly clients: Map<string, number>
-}
-
 const CONNECTIONS = 131_072
 const MOST_CLIENTS = 1_000_000
 /** Microseconds after which other nodes' packets of an attempt that is over have come too. */
@@ -98,7 +70,6 @@ const LINGER = 5e6
 const IDLE = 900e6
 /** Attempts looked at for each batch, to conclude those that are over. */
 const SWEPT = 512
-const ENTRY_WAYS = 4
 const AGAIN = RETRANSMISSION | FAST_RETRANSMISSION | SPURIOUS_RETRANSMISSION
 const NO_PROGRESS = AGAIN | DUPLICATE_ACK | KEEP_ALIVE | KEEP_ALIVE_ACK
 /** ICMP that is no error: redirect. */
@@ -337,41 +308,4 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     },
     seen: () => seenBy(folded, reader),
   }
-}
-
-/** `tcp/10.9.0.100:80`: the server's end of the packet. */
-function serverOf(p: Packet, fromClient: boolean): string {
-  const address = formatAddress(p.bytes, fromClient ? p.destinationAt : p.sourceAt, p.addressBytes)
-  const name = p.protocol === TCP ? 'tcp' : p.protocol === UDP ? 'udp' : 'sctp'
-  return `${name}/${endpointKey(address, fromClient ? p.destinationPort : p.sourcePort)}`
-}
-
-export function logOf(logs: Map<string, AttemptLog>, service: string): AttemptLog {
-  let log = logs.get(service)
-  if (log === undefined) {
-    log = newAttemptLog()
-    logs.set(service, log)
-  }
-  return log
-}
-
-/** Of an attempt that NAT gave two server ends, the virtual one. */
-export function serviceOf(endpoints: ReadonlyMap<string, Endpoint>, { endpoint, other }: Attempt): string {
-  if (other === '') return endpoint
-  return isVirtual(endpoints.get(other)) && !isVirtual(endpoints.get(endpoint)) ? other : endpoint
-}
-
-const isVirtual = (one: Endpoint | undefined): boolean => one?.virtual === true && !one.real
-
-/** Last packet of the node that saw it first. */
-export function endOf({ nodes }: Folded, { asked, lastAt }: Attempt): number {
-  const entry = asked[0]?.entry
-  const node = entry === undefined ? undefined : nodes[Math.floor(entry / ENTRY_WAYS)]
-  return node?.endAt ?? Math.max(lastAt, ...nodes.map(({ endAt }) => endAt))
-}
-
-/** Whether what began at this entry is a client: not what a node of the cluster began itself. */
-export function isClientsEntry({ nodes }: Folded, entry: number): boolean {
-  if (entry < 0) return true
-  return entry % ENTRY_WAYS !== WAY_OUT || nodes[Math.floor(entry / ENTRY_WAYS)]?.serves !== true
 }

@@ -23,6 +23,15 @@ export type Bounds = { readonly at: number; low: number; high: number }
 /** A span without a step. */
 export type Stretch = { readonly since: number; readonly bounds: Bounds[]; packets: number; readonly oneWay: boolean }
 
+/** What is known of two nodes by their numbers: how much `b` is ahead of `a`, at times by a's clock. */
+export type Known = {
+  readonly a: number
+  readonly b: number
+  readonly stretches: readonly Stretch[]
+  readonly said: readonly Bounds[]
+  readonly packets: number
+}
+
 export type ClockPair = {
   readonly whiles: Map<number, While>
   /** What Heartbeat said, to a second. */

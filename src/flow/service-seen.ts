@@ -1,8 +1,8 @@
 // What was folded, service by service, as data for others.
 import { type AttemptLog, conclude, newAttemptLog, newCounts } from './attempt-log.ts'
 import type { CapturedReader } from './captured.ts'
-import { endOf, type Folded, isClientsEntry, logOf, serviceOf } from './client-view.ts'
 import type { ClientsSeen, ServiceSeen } from './clients.ts'
+import { endOf, type Folded, isClientsEntry, logOf, serviceOf } from './folded.ts'
 import { outagesOf } from './outages.ts'
 import { searchFailures } from './searches.ts'
 
