@@ -60,15 +60,6 @@ export const parseIpvsadmThresholds = (text: string): Listed<ThresholdRow>[] =>
     return numbers && { upper: numbers[0]!, lower: numbers[1]!, active: numbers[2]!, inactive: numbers[3]! }
   })
 
-export type PersistentRow = { readonly weight: number; readonly persistent: number; readonly active: number; readonly inactive: number }
-
-/** `ipvsadm -Ln --persistent-conn`. */
-export const parseIpvsadmPersistent = (text: string): Listed<PersistentRow>[] =>
-  parseListing(text, 'ipvsadm -Ln --persistent-conn', columns => {
-    const numbers = readNumbers(columns, 4)
-    return numbers && { weight: numbers[0]!, persistent: numbers[1]!, active: numbers[2]!, inactive: numbers[3]! }
-  })
-
 export type TunnelRow = ListRow & { readonly tunnel?: Tunnel }
 
 /** `ipvsadm -Ln --tun-info`, 1.31 and newer. */

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { parseIpvsadmDaemons, parseIpvsadmTimeouts } from '../../src/decode/ipvsadm-daemon.ts'
 import { readEndpoint, readServiceLine } from '../../src/decode/ipvsadm-lines.ts'
-import { parseIpvsadmList, parseIpvsadmPersistent, parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../src/decode/ipvsadm-list.ts'
+import { parseIpvsadmList, parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../src/decode/ipvsadm-list.ts'
 import { parseIpvsadmStats, readCounters } from '../../src/decode/ipvsadm-stats.ts'
 
 const recorded = (name: string): string => readFileSync(`test/fixtures/ipvsadm/1.31-linux-6.1.176/${name}`, 'utf8')
@@ -45,16 +45,11 @@ test('thresholds, tunnels and persistent connections stand beside the right real
     { kind: 'gre', checksum: 'full' },
     { kind: 'gue', port: 6081, checksum: 'remote' },
   ])
-  expect(parseIpvsadmPersistent(recorded('director/persistent-conn'))[1]!.servers[0]).toMatchObject({ weight: 1, persistent: 1 })
 })
 
 test('all listings speak of the same services in the same order', () => {
   const keys = parseIpvsadmList(recorded('director/list')).map(({ key }) => key)
-  for (const parsed of [
-    parseIpvsadmThresholds(recorded('director/thresholds')),
-    parseIpvsadmTunnels(recorded('director/tun-info')),
-    parseIpvsadmPersistent(recorded('director/persistent-conn')),
-  ]) {
+  for (const parsed of [parseIpvsadmThresholds(recorded('director/thresholds')), parseIpvsadmTunnels(recorded('director/tun-info'))]) {
     expect(parsed.map(({ key }) => key)).toEqual(keys)
   }
   expect(

@@ -99,6 +99,6 @@ function recordersOf({ record, node }: CollectSettings, chosen: readonly Chosen[
     )
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw umtoolError(EXIT.usage, 'holds a recording already, and none is overwritten', { where: record, cause: error })
+    throw umtoolError(EXIT.usage, 'holds a recording already, and none is overwritten', { where: record, hint: `--record ${record}-2`, cause: error })
   }
 }

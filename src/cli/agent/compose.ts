@@ -32,5 +32,7 @@ export const composeRunner = (composition: Composition): Runner =>
 /** Names go into `source`, between slashes. */
 export function checkedName(what: string, name: string): string {
   if (SOURCE_NAME.test(name)) return name
-  throw umtoolError(EXIT.usage, `the ${what} "${name}" cannot be used: a name holds no blank and no slash`)
+  throw umtoolError(EXIT.usage, `the ${what} "${name}" cannot be used: a name holds no blank and no slash`, {
+    hint: `--${what} NAME`,
+  })
 }

@@ -25,7 +25,8 @@ export async function replayAll(
   const recordings = recordingsIn(folder).filter(
     ({ header }) => settings.names.length === 0 || settings.names.includes('auto') || settings.names.includes(header.collector),
   )
-  if (recordings.length === 0) throw umtoolError(EXIT.unreachable, 'holds no recording of these collectors', { where: folder })
+  if (recordings.length === 0)
+    throw umtoolError(EXIT.unreachable, 'holds no recording of these collectors', { where: folder, hint: 'umtool collect --record DIR makes one' })
   const time = newVirtualTime(Math.min(...recordings.map(({ header }) => header.at)))
   const over = new AbortController()
   const byName = new Map(recordings.map(recording => [recording.header.collector, replay(recording, time, over.signal)]))
@@ -42,7 +43,10 @@ export async function replayAll(
   for (const { header } of recordings) {
     const collector = all.find(({ name }) => name === header.collector)
     if (collector === undefined)
-      throw umtoolError(EXIT.usage, `holds a recording of ${header.collector}, and there is no such collector`, { where: folder })
+      throw umtoolError(EXIT.usage, `holds a recording of ${header.collector}, and there is no such collector`, {
+        where: folder,
+        hint: 'umtool collect --list',
+      })
     runner.start({ collector, settings: settingsFor(collector, header.settings).settings, named: true })
   }
   await time.run(Math.max(...recordings.map(({ last }) => last)))

@@ -8,7 +8,7 @@ import { parseIpNeighbours, readMonitorNeighbour } from '../../../src/decode/ip-
 import { readMonitorNetconf } from '../../../src/decode/ip-netconf.ts'
 import { parseIpRoutes, readMonitorRoute } from '../../../src/decode/ip-route.ts'
 import { parseIpvsadmDaemons, parseIpvsadmTimeouts } from '../../../src/decode/ipvsadm-daemon.ts'
-import { parseIpvsadmList, parseIpvsadmPersistent, parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../../src/decode/ipvsadm-list.ts'
+import { parseIpvsadmList, parseIpvsadmThresholds, parseIpvsadmTunnels } from '../../../src/decode/ipvsadm-list.ts'
 import { parseIpvsadmStats } from '../../../src/decode/ipvsadm-stats.ts'
 import { parseProcIpVs } from '../../../src/decode/proc-ip-vs.ts'
 import { countConnections } from '../../../src/decode/proc-ip-vs-conn.ts'
@@ -43,7 +43,6 @@ const parsers: readonly Parser[] = [
   { seeds: [`${IPVSADM}/director/list`], parse: parseIpvsadmList },
   { seeds: [`${IPVSADM}/director/stats`], parse: text => parseIpvsadmStats(text.split('\n')) },
   { seeds: [`${IPVSADM}/director/thresholds`], parse: parseIpvsadmThresholds },
-  { seeds: [`${IPVSADM}/director/persistent-conn`], parse: parseIpvsadmPersistent },
   { seeds: [`${IPVSADM}/director/tun-info`], parse: parseIpvsadmTunnels },
   { seeds: [`${IPVSADM}/director/daemon`], parse: parseIpvsadmDaemons },
   { seeds: [`${IPVSADM}/director/timeout`], parse: parseIpvsadmTimeouts },
