@@ -60,7 +60,7 @@ keep() {
 
 # What a scenario leaves behind must be over before the next begins; what is said meanwhile is still its own.
 run_scenario() {
-  if [ "$1" != failback ]; then wait_well "$RETURN" || did "$(home "$VIP")" "not well before $1: $NOT_WELL"; fi
+  if [ "$1" != failback ] && ! well; then wait_well "$RETURN" || did "$(home "$VIP")" "not well before $1: $NOT_WELL"; fi
   SCENARIO=$1
   ACTIVE_NODE=$(home "$VIP") STANDBY_NODE=
   if [ $PAIR = yes ]; then STANDBY_NODE=$(other "$ACTIVE_NODE"); fi
