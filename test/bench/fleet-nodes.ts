@@ -76,7 +76,11 @@ const copied = (nodes: readonly Node[]): boolean => nodes.every(({ copy, said })
 
 async function run(nodes: readonly Node[], seconds: number, speed: number): Promise<void> {
   const began = performance.now()
-  for (const { sayings } of nodes) for (const one of sayings) one.due = (Math.random() * one.saying.every * 1000) / speed
+  // Nodes that were started on different days append at different moments, also when they do so seldom.
+  for (const { sayings } of nodes) {
+    const begin = Math.min(Math.random() * (LINGER ?? 0), seconds * 500)
+    for (const one of sayings) one.due = begin + (Math.random() * one.saying.every * 1000) / speed
+  }
   for (let now = 0; now < seconds * 1000; now = performance.now() - began) {
     nodes.forEach((node, index) => {
       const events: Event[] = []

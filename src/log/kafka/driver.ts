@@ -106,7 +106,7 @@ export type Admin = {
     topics: { topic: string; numPartitions: number; replicationFactor: number; configEntries: { name: string; value: string }[] }[]
   }): Promise<boolean>
   deleteTopics(request: { topics: string[] }): Promise<void>
-  fetchTopicMetadata(request: { topics: string[] }): Promise<{ topics: { name: string; partitions: { replicas: number[] }[] }[] }>
+  fetchTopicMetadata(request: { topics: string[] }): Promise<{ topics: { name: string; partitions: { leader: number; replicas: number[] }[] }[] }>
   describeConfigs(request: { includeSynonyms: boolean; resources: ConfigResource[] }): Promise<ConfigAnswer>
 }
 

@@ -118,8 +118,12 @@ export async function newKafkaLog({ driver, address, mode, transactionalId, comp
       await withRetries(cluster, () => cluster.connect(), ended, Number.POSITIVE_INFINITY)
       return cluster
     }
+    const disconnect = async (cluster: Cluster): Promise<void> => {
+      own.delete(cluster)
+      await hangUp(cluster)
+    }
     try {
-      yield* shareKafka({ ...session(shared, ended, end), connect }, options)
+      yield* shareKafka({ ...session(shared, ended, end), connect, disconnect }, options)
     } catch (error) {
       if (!ended()) throw kafkaError(error, home)
     } finally {

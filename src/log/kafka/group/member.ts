@@ -1,12 +1,13 @@
 // Being a member of a group: Kafka's classic protocol (JoinGroup, SyncGroup, Heartbeat, LeaveGroup) for nothing but who has which part.
 // Runs beside the reading, on connections of its own, so that a member that works long is no member that is dead.
+import { coordinatorOf, OF_GROUPS } from '../coordinator.ts'
 import type { Broker, Cluster, Driver } from '../driver.ts'
 import { isPassing } from '../errors.ts'
 import { hangUp } from '../hang-up.ts'
 import { divide } from './divide.ts'
 
-/** How soon a member learns that others came or went. Milliseconds. */
-const HEARTBEAT = 1000
+/** How soon a member learns that others came or went: this part of a session. */
+const HEARTBEAT = 1 / 5
 /** How often it is asked whether the log has more parts than it had. Milliseconds. */
 const COUNT = 60_000
 /** Between attempts when the coordinator does not answer: from the first to the second. Milliseconds. */
@@ -16,7 +17,6 @@ const LONGEST_PAUSE = 1000
 const GOODBYE = 2000
 /** Of Kafka's own consumers, whose tools can read what is said in it. */
 const VERSION = 1
-const OF_GROUPS = 0
 
 export type MemberParts = {
   readonly driver: Driver
@@ -97,7 +97,7 @@ export function joinGroup({ driver, cluster, other, groupId, topics, session, co
       try {
         if (asked !== answered) await join()
         else {
-          await rest(HEARTBEAT)
+          await rest(session * HEARTBEAT)
           if (left || asked !== answered) continue
           await beat()
         }
@@ -138,7 +138,7 @@ export function joinGroup({ driver, cluster, other, groupId, topics, session, co
   }
 
   async function find(): Promise<Broker> {
-    coordinator ??= await cluster.findGroupCoordinator({ groupId, coordinatorType: OF_GROUPS })
+    coordinator ??= await coordinatorOf(cluster, groupId, OF_GROUPS)
     return coordinator
   }
 
@@ -189,7 +189,7 @@ export function joinGroup({ driver, cluster, other, groupId, topics, session, co
 
   async function goodbye(): Promise<void> {
     if (memberId === '') return
-    const broker = await other.findGroupCoordinator({ groupId, coordinatorType: OF_GROUPS })
+    const broker = await coordinatorOf(other, groupId, OF_GROUPS)
     await broker.leaveGroup({ groupId, memberId })
   }
 }

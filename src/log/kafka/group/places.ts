@@ -1,12 +1,11 @@
 // How far a group has come in each partition: where its members begin, and what they knew who were there before.
 import type { Stream } from '../../../events/stream.ts'
 import type { ShareOptions } from '../../share.ts'
-import type { Cluster, Driver, GroupPlaces } from '../driver.ts'
+import { coordinatorOf, OF_GROUPS } from '../coordinator.ts'
+import type { Broker, Cluster, Driver, GroupPlaces } from '../driver.ts'
 import { newDecoder } from '../event.ts'
 import { fetchFrom } from '../fetch.ts'
 import { brokerOf, byLeader, EARLIEST, LATEST, type Lane, type Located, offsetsAt } from '../lanes.ts'
-
-const OF_GROUPS = 0
 
 export type Begin = {
   /** Where to go on. */
@@ -27,7 +26,7 @@ export async function beginsOf(
   lanes: readonly Lane[],
   from: ShareOptions['from'],
 ): Promise<readonly Begin[]> {
-  const coordinator = await cluster.findGroupCoordinator({ groupId, coordinatorType: OF_GROUPS })
+  const coordinator = await coordinatorOf(cluster, groupId, OF_GROUPS)
   const { responses } = await coordinator.offsetFetch({ groupId, topics: topicsOf(lanes, () => ({})) })
   const saved = new Map(
     responses.flatMap(({ topic, partitions }) => partitions.map(({ partition, offset }) => [`${topic}/${partition}`, Number(offset)])),
@@ -55,12 +54,11 @@ export function topicsOf<Place extends Located, More>(places: readonly Place[], 
 
 /** Rejects with the broker's word for one that is no member any more. */
 export async function savePlaces(
-  cluster: Cluster,
+  coordinator: Broker,
   member: { readonly groupId: string; readonly memberId: string; readonly groupGenerationId: number },
   places: readonly (Located & { readonly offset: number })[],
 ): Promise<void> {
   const topics: GroupPlaces = topicsOf(places, ({ offset }) => ({ offset: String(offset) }))
-  const coordinator = await cluster.findGroupCoordinator({ groupId: member.groupId, coordinatorType: OF_GROUPS })
   await coordinator.offsetCommit({ ...member, topics })
 }
 

@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Stream } from '../../../events/stream.ts'
 import type { KafkaAddress } from '../address.ts'
-import type { Cluster } from '../driver.ts'
+import { coordinatorOf, OF_GROUPS } from '../coordinator.ts'
+import type { Broker, Cluster } from '../driver.ts'
 import { isPassing, kafkaError } from '../errors.ts'
 import { streamTopic } from '../topics.ts'
 import { type Membership, typeOf } from './member.ts'
@@ -48,6 +49,7 @@ const PATIENCE = 30_000
 
 export function newSaver({ cluster, groupId, streams, address, member }: Parts): Saver {
   const saving = new Set<Promise<unknown>>()
+  let coordinator: Broker | undefined
   let handed = 0
   let dealtWith = 0
 
@@ -64,7 +66,8 @@ export function newSaver({ cluster, groupId, streams, address, member }: Parts):
         offset: Math.max(offsets[index]!, saved[index]!),
       })),
     )
-    await savePlaces(cluster, { groupId, ...identity }, places)
+    coordinator ??= await coordinatorOf(cluster, groupId, OF_GROUPS)
+    await savePlaces(coordinator, { groupId, ...identity }, places)
     for (const { tenure, offsets } of ahead) tenure.saved = tenure.saved.map((offset, index) => Math.max(offset, offsets[index]!))
   }
 
@@ -75,6 +78,7 @@ export function newSaver({ cluster, groupId, streams, address, member }: Parts):
       try {
         await tell(ahead)
       } catch (error) {
+        coordinator = undefined // another may be it by now
         const type = typeOf(error)
         if (type === 'UNKNOWN_MEMBER_ID') member()?.expelled()
         // Of the division before, or of none yet: the one that is under way settles whose it is.

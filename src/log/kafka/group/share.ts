@@ -31,6 +31,7 @@ const AT_REST = 5000
 export type ShareSession = Session & {
   /** Connections of their own, closed with the log. */
   readonly connect: () => Promise<Cluster>
+  readonly disconnect: (cluster: Cluster) => Promise<void>
 }
 
 export async function* shareKafka(session: ShareSession, options: ShareOptions): AsyncGenerator<Portion, void, void> {
@@ -46,6 +47,8 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
   const lost = new Set<number>()
   let wanted: ReadonlySet<number> | undefined
   let of = 0
+  /** Counts what was heard of the group: what was begun before is not true after. */
+  let heard = 0
   let failure: { readonly error: unknown } | undefined
   let news = new AbortController()
   let overdue: NodeJS.Timeout | undefined
@@ -57,6 +60,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
     if (tenures.delete(tenure.part)) lost.add(tenure.part)
   }
   const dropAll = (): void => {
+    heard++
     for (const tenure of [...tenures.values()]) drop(tenure)
     wanted = undefined
   }
@@ -84,6 +88,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
       },
       {
         given(parts, count) {
+          heard++
           wanted = new Set(parts)
           of = count
           clearTimeout(overdue)
@@ -109,6 +114,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
       dropAll()
       void member?.leave()
       member = undefined
+      news.abort()
     }, patience.stalled)
     try {
       yield portion
@@ -134,17 +140,19 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
       }
       const gained = wanted === undefined ? [] : [...wanted].filter(part => !tenures.has(part))
       const missed = gained.length === 0 ? [] : await withRetries(cluster, () => open(gained), ended, Number.POSITIVE_INFINITY)
+      if (gained.some(part => !tenures.has(part))) continue
       const isNews = wanted !== undefined && (first || gained.length > 0 || lost.size > 0)
       if (isNews) {
         first = false
+        const count = of
         const change: ShareChanged = {
           kind: 'share',
           has: [...tenures.keys()].sort((a, b) => a - b),
-          of,
+          of: count,
           gained,
           lost: [...lost].filter(part => !gained.includes(part)),
           missed,
-          partOf: cluster => driver.partitionOf(cluster, of),
+          partOf: cluster => driver.partitionOf(cluster, count),
         }
         lost.clear()
         yield* handOut(change)
@@ -161,6 +169,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
 
   /** Takes over these parts where the group has come to. */
   async function open(parts: readonly number[]): Promise<ShareChanged['missed']> {
+    const before = heard
     const lanes = lanesOfParts(parts)
     const begins = await beginsOf(driver, cluster, groupId, lanes, from)
     const opened = new Map(
@@ -171,7 +180,9 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
       }),
     )
     await lookBack(driver, cluster, lanes, begins, (lane, source, run, sequence) => opened.get(lane.partition)!.isNew(source, run, sequence))
-    for (const [part, tenure] of opened) if (wanted?.has(part)) tenures.set(part, tenure)
+    // Others may have had these parts meanwhile, and be further.
+    if (heard !== before) return []
+    for (const [part, tenure] of opened) tenures.set(part, tenure)
     await saver.save(saver.snapshot(opened.values()))
     return lanes.flatMap(({ stream, partition }, index) => {
       const { missed: events } = begins[index]!
@@ -219,7 +230,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
       // Brokers that are away are waited for; where it was the group knows.
       if (!over() && !isPassing(error)) throw error
     } finally {
-      await hangUp(own)
+      await session.disconnect(own)
     }
   }
 
