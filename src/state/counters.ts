@@ -36,8 +36,8 @@ function count(known: Counted | undefined, values: readonly unknown[], first: nu
     rates[i] = more / seconds
     counters[i] = value
   }
-  // They began anew, and nobody saw when.
-  known.rates = wentBack ? undefined : rates
+  // They began anew, and nobody saw when; or the clock was set back between the two looks.
+  known.rates = wentBack || seconds <= 0 ? undefined : rates
   known.since = from
   known.at = at
   known.event = id

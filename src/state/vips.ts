@@ -46,7 +46,7 @@ export type Disagreement =
   | { readonly kind: 'nobody' }
   /** Answers to ARP or ND name a MAC that is not the holder's. */
   | { readonly kind: 'other-mac'; readonly mac: string; readonly node?: string | undefined; readonly holder: string; readonly at: number }
-  /** Several MACs claim it since the holder has it. */
+  /** Several MACs claim it at the same time. */
   | { readonly kind: 'several-macs'; readonly macs: readonly string[] }
   | { readonly kind: 'other-word'; readonly by: string; readonly witness: string; readonly node: string; readonly holder: string }
   /** A node sends packets for it to another MAC than the holder's. */
@@ -68,6 +68,8 @@ export type VipState = {
 
 /** Clocks of nodes differ a little, and an announcement may be seen before the address was: microseconds. */
 const SLACK = 1_000_000
+/** Two MACs that both claim it within this time contend for it; before, it may have moved. Microseconds. */
+const BOTH = 15_000_000
 /** Devices that do not answer ARP. */
 const LOCAL = /^(?:lo|dummy\d*|tunl\d*|ip6tnl\d*|gre\d*|sit\d*|ipip\d*|fou\d*)$/
 
@@ -82,7 +84,7 @@ export function vipsOf(cluster: ClusterState, now: number): Map<string, VipState
   const views = new Map<string, VipState>()
   for (const address of addresses) {
     const parts = { address, services: services.get(address) ?? [], holders: holders.get(address) ?? [], words: words.get(address) ?? [] }
-    views.set(address, joined(cluster, parts, macs, lives))
+    views.set(address, joined(cluster, parts, macs, lives, now))
   }
   return views
 }
@@ -92,7 +94,7 @@ const byAddress = (a: string, b: string): number => a.localeCompare(b, 'en', { n
 type Lives = ReadonlyMap<string, Liveness>
 type Parts = Pick<VipState, 'address' | 'services' | 'holders' | 'words'>
 
-function joined(cluster: ClusterState, parts: Parts, macs: ReturnType<typeof macsOf>, lives: Lives): VipState {
+function joined(cluster: ClusterState, parts: Parts, macs: ReturnType<typeof macsOf>, lives: Lives, now: number): VipState {
   const { address, holders, words } = parts
   const claims = [...(cluster.claims.get(address)?.values() ?? [])]
     .map(claim => ({ ...claim, node: macs.get(claim.mac)?.node, vrid: vridOfMac(claim.mac) }))
@@ -104,7 +106,7 @@ function joined(cluster: ClusterState, parts: Parts, macs: ReturnType<typeof mac
   const anybodyToSay = [...cluster.nodes.values()].some(node => lives.get(node.name)?.state === 'alive' && isDirector(node))
   if (having.length === 0 && anybodyToSay) disagreements.push({ kind: 'nobody' })
   if (only !== undefined) {
-    disagreements.push(...claimsAgainst(only, claims), ...neighboursAgainst(cluster, address, only, lives))
+    disagreements.push(...claimsAgainst(only, claims, now), ...neighboursAgainst(cluster, address, only, lives))
     for (const word of words)
       if (word.fresh && word.node !== only.node)
         disagreements.push({ kind: 'other-word', by: word.by, witness: word.witness, node: word.node, holder: only.node })
@@ -114,9 +116,9 @@ function joined(cluster: ClusterState, parts: Parts, macs: ReturnType<typeof mac
 
 const isDirector = (node: NodeState): boolean => node.agent.role?.value !== 'real-server' && node.addresses.size > 0
 
-function claimsAgainst(holder: Holder, claims: readonly ClaimView[]): Disagreement[] {
+function claimsAgainst(holder: Holder, claims: readonly ClaimView[], now: number): Disagreement[] {
   const present = claims.filter(({ last }) => last >= holder.since + SLACK)
-  const macs = new Set(present.map(({ mac }) => mac))
+  const macs = new Set(present.filter(({ last }) => last > now - BOTH).map(({ mac }) => mac))
   if (macs.size > 1) return [{ kind: 'several-macs', macs: [...macs] }]
   const [claim] = present
   // A virtual router's MAC is on an interface of its own, or on none that ip shows.
