@@ -80,7 +80,8 @@ async function play(home: EventLog, request: ReplayRequest, { speed, maxGap, inp
     correct: request.correct,
     signal,
     complain: ({ position, why }) => {
-      if (++complaints <= 10) process.stderr.write(`umtool: ${home.home}: position ${position} cannot be read: ${why}\n`)
+      if (++complaints <= 10)
+        process.stderr.write(`umtool: ${inputIsLog ? 'standard input' : home.home}: position ${position} cannot be read: ${why}\n`)
     },
   })
   if (signal.aborted) return EXIT.interrupted
