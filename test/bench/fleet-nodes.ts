@@ -39,7 +39,14 @@ function newNode(number: number): Node {
   const log = openMemoryLog()
   const copy = startCopy({
     from: log,
-    open: () => openLog(`${to}?writer=${cluster}.n${number % size}`, 'write'),
+    open: async () => {
+      const far = await openLog(`${to}?writer=${cluster}.n${number % size}`, 'write')
+      const append: EventLog['append'] = (events, bookmarks) => {
+        total.appends++
+        return far.append(events, bookmarks)
+      }
+      return { ...far, append }
+    },
     place: placeInSource('copy'),
     follow: true,
     patient: true,
@@ -53,7 +60,7 @@ function newNode(number: number): Node {
   return { name, log, copy, sequences: new Map(), sayings, said: 0 }
 }
 
-const total = { events: 0, bytes: 0, byStream: {} as Record<string, { events: number; bytes: number }> }
+const total = { appends: 0, events: 0, bytes: 0, byStream: {} as Record<string, { events: number; bytes: number }> }
 
 function say(node: Node, number: number, { collector, type, subject, data }: Saying, n: number): Event {
   const sequence = (node.sequences.get(collector) ?? 0) + 1
@@ -127,9 +134,11 @@ process.on('message', async (told: { seconds?: number; speed?: number; end?: tru
     await run(nodes, told.seconds, told.speed ?? 1)
     const behind = nodes.reduce((sum, { copy, said }) => sum + said - copy.status().events, 0)
     const { user, system } = process.cpuUsage(before.cpu)
+    const appends = total.appends - before.appends
     while (!copied(nodes)) await sleep(50)
     const errors = nodes.reduce((sum, { copy }) => sum + copy.status().errors, 0)
     process.send!({
+      appends,
       events: total.events - before.events,
       bytes: total.bytes - before.bytes,
       byStream: total.byStream,

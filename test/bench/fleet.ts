@@ -93,6 +93,7 @@ function machine(): readonly [busy: number, all: number] {
 }
 
 type Done = {
+  appends: number
   events: number
   bytes: number
   cpu: number
@@ -157,7 +158,7 @@ try {
     for (const until = Date.now() + 60_000; sum(shares, one => one.events) < expected && Date.now() < until; shares = await asked()) await sleep(200)
     const after = disk()
     console.log(
-      `speed ${speed}: ${(events / took).toFixed(0)} events/s, ${(sum(told, one => one.bytes) / took / 1024).toFixed(0)} KiB/s of events for ${took.toFixed(0)} s`,
+      `speed ${speed}: ${(events / took).toFixed(0)} events/s in ${(sum(told, one => one.appends) / took).toFixed(0)} appends/s, ${(sum(told, one => one.bytes) / took / 1024).toFixed(0)} KiB/s of events for ${took.toFixed(0)} s`,
     )
     console.log(`  all processors ${((100 * busy) / all).toFixed(0)} % busy, other work of this machine included`)
     console.log(`  end to end: p50 ${seen.p50.toFixed(0)} ms, p99 ${seen.p99.toFixed(0)}, worst ${seen.worst.toFixed(0)}`)
