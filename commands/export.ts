@@ -2,9 +2,12 @@
 import { Flags } from '@oclif/core'
 import { notice } from '../src/cli/agent/notice.ts'
 import { UmtoolCommand } from '../src/cli/command.ts'
+import { umtoolError } from '../src/cli/errors.ts'
 import { unknownTypes } from '../src/cli/events/mistaken.ts'
 import { filterWords, log, selectFlags } from '../src/cli/events/select.ts'
+import { EXIT } from '../src/cli/exit-codes.ts'
 import { EXPORTS, exportTo } from '../src/cli/export/export.ts'
+import { STREAMS } from '../src/events/stream.ts'
 import { REDACTIONS } from '../src/export/redact/redactor.ts'
 
 const { last: _last, first: _first, all: _all, follow: _follow, ...choosing } = selectFlags
@@ -26,6 +29,14 @@ the whole log is taken. --redact makes addresses, payload and names unrecognisab
 
   static override flags = {
     ...choosing,
+    stream: Flags.option({
+      options: STREAMS,
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      helpGroup: 'WHICH EVENTS',
+      summary: 'capture (packets), stats (counters), events, actions [default: all of them]',
+    })(),
     log,
     output: Flags.option({ char: 'o', options: EXPORTS, default: 'bundle' as const, helpGroup: 'OUTPUT', summary: 'what to make' })(),
     write: Flags.string({
@@ -54,13 +65,15 @@ the whole log is taken. --redact makes addresses, payload and names unrecognisab
       helpGroup: 'OUTPUT',
       helpValue: 'TEXT',
       env: 'UMTOOL_REDACT_KEY',
-      dependsOn: ['redact'],
       summary: 'the same text gives the same other addresses [default: another one each time]',
     }),
   }
 
   async run(): Promise<void> {
     const { flags, raw } = await this.parse(Export)
+    // From the environment it may wait for a redaction; typed, it was meant for this one.
+    if (flags.redact === undefined && raw.some(({ type, flag }: { type: string; flag?: string }) => type === 'flag' && flag === 'redact-key'))
+      throw umtoolError(EXIT.usage, '--redact-key alone makes nothing unrecognisable', { hint: '--redact addresses,payload' })
     const words = filterWords(raw)
     for (const said of unknownTypes(words)) notice(said)
     process.exitCode = await exportTo(
