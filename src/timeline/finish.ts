@@ -46,11 +46,26 @@ export function finish(scene: Scene, { since, until, events, leftOut, clocks, or
     leftOut: Object.fromEntries(Object.entries(leftOut).sort(([a], [b]) => (a < b ? -1 : 1))),
     clocks: clockNotes(order, clocks),
     rates: ratesOf(rates),
-    holdings,
+    holdings: endedBy(drafts, holdings),
     clients: clients.map(totalsOf),
     captured: sightings.packets,
     events,
   }
+}
+
+/** Who died held nothing any more, though nobody could say so. */
+function endedBy(drafts: readonly Draft[], holdings: readonly Holding[]): Holding[] {
+  return holdings.map(holding => {
+    const death = drafts.find(
+      ({ kind, from, subjects, began }) =>
+        kind === 'failover' &&
+        from === holding.node &&
+        subjects.includes(holding.address) &&
+        (holding.from ?? 0) < began &&
+        (holding.to ?? Number.POSITIVE_INFINITY) > began,
+    )
+    return death === undefined || (holding.to ?? Number.POSITIVE_INFINITY) < (death.ended ?? 0) ? holding : { ...holding, to: death.began }
+  })
 }
 
 /** `tcp/10.1.1.100:80 10.1.1.11:80` is about `10.1.1.100`, `10.1.1.100:80` and `10.1.1.11:80`, and not about `10.1.1.1`. */

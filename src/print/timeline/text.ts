@@ -141,6 +141,8 @@ const depthOf = (timeline: Timeline, entry: Entry): number => {
 const LONGEST_NAME = 16
 const namesOf = ({ timeline }: Printer): number => Math.min(LONGEST_NAME, Math.max(4, ...timeline.nodes.map(({ name }) => widthOf(safe(name)))))
 
+/** What is folded has at least this much of a line, where the terminal is that wide. */
+const ROOM = 28
 const TIME = 10
 const WORD = 20
 
@@ -151,7 +153,7 @@ function phaseLines({ clock, on, width, timeline }: Printer, incident: Incident,
   const line = `${begin}${on(STRONG, padTo(PHASE_WORDS[phase.name], WORD))} ${phaseSays(incident, phase, saidBy(timeline, incident, phase))}${polled}`
   const left = width - visible(line) - took.length
   if (left >= 1) return [took === '' ? line : `${line}${' '.repeat(left)}${on(FAINT, took)}`]
-  return fold(line, width, ' '.repeat(widthOf(begin) + WORD + 1))
+  return fold(line, width, ' '.repeat(Math.min(widthOf(begin) + WORD + 1, Math.max(4, width - ROOM))))
 }
 
 function entryLine({ clock, on, width, style }: Printer, began: number, entry: Entry, depth: number, names: number): string {
