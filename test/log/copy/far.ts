@@ -1,6 +1,7 @@
 // For the tests of the copy into real brokers: a busy log, a copy of it, and the proof that what came there is all of it, once.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { Event } from '../../../src/events/event.ts'
 import { STREAMS } from '../../../src/events/stream.ts'
 import { placeInBoth } from '../../../src/log/copy/place.ts'
@@ -69,13 +70,17 @@ export const eventsIn = async (log: EventLog): Promise<Event[]> => {
 const hasKcat = spawnSync('kcat', ['-V']).status === 0
 
 /** Source, run and number of each committed message as another client reads it: nothing is dropped as having come before. */
-function onWire(far: string): string[] {
+async function onWire(far: string): Promise<string[]> {
   const { brokers, prefix } = parseKafkaAddress(far)
-  return STREAMS.flatMap(stream => {
+  const found: string[] = []
+  for (const stream of STREAMS) {
     const args = ['-q', '-b', brokers.join(','), '-C', '-e', '-t', `${prefix}.${stream}`, '-f', '%h\n']
-    const lines = execFileSync('kcat', args, { encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')
-    return lines.flatMap(line => (/ce_source=/.test(line) ? [['source', 'run', 'sequence'].map(name => headerIn(line, name)).join(' ')] : []))
-  })
+    // This process may be the wire.
+    const { stdout } = await promisify(execFile)('kcat', args, { maxBuffer: 1 << 30 })
+    for (const line of stdout.split('\n'))
+      if (line.includes('ce_source=')) found.push(['source', 'run', 'sequence'].map(name => headerIn(line, name)).join(' '))
+  }
+  return found
 }
 const headerIn = (headers: string, name: string): string => new RegExp(`(?:^|,)ce_${name}=([^,]*)`).exec(headers)?.[1] ?? ''
 
@@ -91,7 +96,7 @@ export async function expectSame(near: EventLog, far: string): Promise<void> {
       Object.fromEntries(Object.entries(bySource(events)).map(([key, numbers]) => [key, [...numbers].sort((a, b) => a - b)]))
     expect(sorted(found)).toEqual(sorted(expected))
     if (hasKcat) {
-      const messages = onWire(far)
+      const messages = await onWire(far)
       expect(messages).toHaveLength(found.length)
       expect(new Set(messages).size).toBe(found.length)
     }
