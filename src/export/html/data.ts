@@ -39,7 +39,7 @@ export function reportData(timeline: Timeline, log: string | undefined) {
   const { entries } = timeline
   return {
     base,
-    log,
+    log: log === undefined ? undefined : safe(log),
     since: from(timeline.since),
     until: Math.max(from(timeline.until), from(timeline.since) + 1),
     nodes,

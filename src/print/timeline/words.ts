@@ -163,13 +163,8 @@ export function phaseSays({ kind, cause, by }: Incident, phase: Phase, said = ''
   const types = evidence.flatMap(one => (one.kind === 'event' ? [one.type] : []))
   switch (name) {
     case 'asked':
-      return safe(
-        types[0] === 'manager.started'
-          ? `${subject} starts`
-          : types[0] === 'vrrp-instance.priority-changed'
-            ? `priority of ${subject} changed`
-            : (types[0] ?? ''),
-      )
+      if (types[0] === 'manager.started') return safe(`${subject} starts`)
+      return safe(said === '' ? subject : types[0] === 'vrrp-instance.priority-changed' ? `${subject}: ${said}` : said)
     case 'first-symptom':
       return safe(cause === 'death' || (cause === 'partition' && isMove(kind)) ? `${subject} was last heard` : subject)
     case 'detected':
