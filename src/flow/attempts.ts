@@ -43,6 +43,7 @@ export type Attempt = {
   ttl: number
   /** Where its SYN was seen last, to tell NAT within one node from another node's view of it. */
   lastNode: number
+  lastWay: number
   lastEndpoint: string
   /** SYNs (or the first datagram) in order of time; empty for a connection that was there before the capture. */
   readonly asked: Asked[]
@@ -89,6 +90,7 @@ export const newAttempt = (key: number, client: number, endpoint: string): Attem
   other: '',
   ttl: -1,
   lastNode: -1,
+  lastWay: 0,
   lastEndpoint: '',
   asked: [],
   moreAsked: 0,

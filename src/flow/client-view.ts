@@ -39,7 +39,7 @@ import { isCaptured, newCapturedReader, newNodeNames, packetAt } from './capture
 import type { ClientsSeen } from './clients.ts'
 import { type Clocks, spanAt } from './clocks.ts'
 import { endpointOf, learnEndpoints } from './endpoints.ts'
-import { type Face, type Faces, faceOf, learnFaces, newFaces, WAY_IN, wayOf } from './faces.ts'
+import { type Face, type Faces, faceOf, learnFaces, newFaces, WAY_IN, WAY_OUT, wayOf } from './faces.ts'
 import { ENTRY_WAYS, endOf, type Folded, logOf, type NodeView, serverOf, serviceOf } from './folded.ts'
 import { identityOf } from './identity.ts'
 import { newSearches, noteSearch, searchOf } from './searches.ts'
@@ -136,7 +136,7 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
   const asks = (p: Packet, number: number, at: number, way: number, v: Verdict, first: number): void => {
     const attempt = attemptOf(p, true, first)
     const endpoint = serverOf(p, true)
-    if (attempt.lastNode === node.index && attempt.lastEndpoint !== endpoint) {
+    if (attempt.lastNode === node.index && attempt.lastWay === WAY_IN && way === WAY_OUT && attempt.lastEndpoint !== endpoint) {
       // Came in for one address and went out for another: NAT.
       endpointOf(endpoints, attempt.lastEndpoint).virtual = true
       endpointOf(endpoints, endpoint).real = true
@@ -150,6 +150,7 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
       }
     } else attempt.ttl = p.ttl
     attempt.lastNode = node.index
+    attempt.lastWay = way
     attempt.lastEndpoint = endpoint
     if (v.again === AGAIN_FORWARDED || v.again === AGAIN_TUNNELLED) endpointOf(endpoints, endpoint).virtual = true
     if (way === WAY_IN) node.serves = true

@@ -46,24 +46,29 @@ export function newCoverage(): CoverageBuilder {
 function note(node: NodeCoverage, event: Event, collector: string): void {
   const { type, at } = event
   const last = node.lives.at(-1)
-  const starts = type === 'agent.started' || (type === 'collector.started' && collector === 'packets' && node.paused)
-  if (last === undefined || starts) {
-    if (last !== undefined && last.ended === '') last.ended = `its agent was cut off`
+  if (type === 'agent.started') {
+    node.role = String((event.data as { role?: unknown } | null)?.role ?? '')
+    if (last !== undefined && last.ended === '') last.ended = 'its agent was cut off'
+    // It captures when its collector says so, or a capture comes.
+    node.paused = true
+    return
+  }
+  // Until the first batch nobody knows whether it captures: a child process has to be started, and interfaces opened.
+  if (isCaptured(event) && (last === undefined || node.paused)) {
     if (node.lives.length < MOST_LIVES) node.lives.push({ since: at, until: at, ended: '' })
     node.paused = false
-  } else if (!node.paused && at > last.until) last.until = at
-  const life = node.lives.at(-1)!
+  } else if (last !== undefined && !node.paused && at > last.until) last.until = at
+  const life = node.lives.at(-1)
+  if (life === undefined) return
   if (isCaptured(event)) {
     node.captures = true
-    if (node.lives.length === 1 && at < life.since) life.since = at
   } else if (type === 'agent.stopped') {
     life.ended = 'its agent was stopped'
     node.paused = true
   } else if (collector === 'packets' && (type === 'collector.failed' || type === 'collector.stopped')) {
     life.ended = type === 'collector.failed' ? 'its capture failed' : 'its capture was stopped'
     node.paused = true
-  } else if (type === 'agent.started') node.role = String((event.data as { role?: unknown } | null)?.role ?? '')
-  else if (type === 'capture.counted' && node.counts.length < MOST_COUNTS) {
+  } else if (type === 'capture.counted' && node.counts.length < MOST_COUNTS) {
     const data = event.data as Record<string, unknown> | null
     const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
     if (data !== null)
@@ -88,7 +93,7 @@ export function couldSee(
 ): Could {
   if (node === undefined || !node.captures) return { answer: 'no', why: 'it has no captures' }
   const life = node.lives.findLast(({ since }) => since <= at + SLACK)
-  if (life === undefined) return { answer: 'no', why: `its captures begin at ${when(node.lives[0]!.since)}` }
+  if (life === undefined) return { answer: 'no', why: `its captures begin at ${when(node.lives[0]?.since ?? at)}` }
   if (at > life.until && (life.ended !== '' || at > life.until + SILENCE || life === node.lives.at(-1)))
     return { answer: 'no', why: `nothing of it after ${when(life.until)}${life.ended === '' ? '' : `, ${life.ended}`}` }
   const before = node.counts.findLast(count => count.at <= at) ?? node.counts[0]

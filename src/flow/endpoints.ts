@@ -2,7 +2,9 @@
 import type { Event } from '../events/event.ts'
 
 export type Endpoint = {
-  /** An agent said so, or a director passed on what came for it. */
+  /** An agent said that it is a virtual service. */
+  said: boolean
+  /** A director passed on what came for it. */
   virtual: boolean
   /** What came for a virtual service was sent there with another address. */
   real: boolean
@@ -14,11 +16,13 @@ const MOST = 100_000
 export function endpointOf(known: Map<string, Endpoint>, key: string): Endpoint {
   let endpoint = known.get(key)
   if (endpoint === undefined) {
-    endpoint = { virtual: false, real: false }
+    endpoint = { said: false, virtual: false, real: false }
     if (known.size < MOST) known.set(key, endpoint)
   }
   return endpoint
 }
+
+export const isVirtual = (one: Endpoint | undefined): boolean => one !== undefined && (one.said || (one.virtual && !one.real))
 
 /** Takes what agents say of services. Any event may be given. */
 export function learnEndpoints(known: Map<string, Endpoint>, event: Event): void {
@@ -29,5 +33,5 @@ export function learnEndpoints(known: Map<string, Endpoint>, event: Event): void
 }
 
 function learn(known: Map<string, Endpoint>, key: unknown): void {
-  if (typeof key === 'string' && SERVICE.test(key)) endpointOf(known, key).virtual = true
+  if (typeof key === 'string' && SERVICE.test(key)) endpointOf(known, key).said = true
 }

@@ -50,7 +50,7 @@ function flowOf(drafts: readonly Draft[], forwarders: ReadonlySet<string>, { cov
   const sends = sendsOf(drafts)
   // Who answers is where the way there ends, even where nothing is seen to go on.
   const answers = drafts.find(({ fromClient, steps }) => !fromClient && steps[0]!.in === undefined)?.steps[0]?.node
-  const passages = drafts.map((draft, i): Passage => {
+  const judged = drafts.map((draft, i): Passage => {
     const { fromClient } = draft
     const { again, resent } = sends[i]!
     const path = fromClient ? there : back
@@ -59,9 +59,10 @@ function flowOf(drafts: readonly Draft[], forwarders: ReadonlySet<string>, { cov
     const loss = draft.sighting.quoting === undefined ? lossOf(draft.steps, fate, { coverage, faces, kept, when }) : undefined
     return { ...draft, again, loss }
   })
+  const passages = agreed(judged)
   const forwards = drafts.flatMap(({ fromClient, steps, sighting }) => (fromClient && sighting.quoting === undefined ? steps : []))
   const directors = [...new Set(forwards.filter(step => step.in !== undefined && step.out?.way === WAY_OUT).map(({ node }) => node))]
-  const change = forwards.find(step => step.change !== undefined && step.out?.way === WAY_OUT)?.change
+  const change = forwards.findLast(step => step.change !== undefined && step.out?.way === WAY_OUT)?.change
   const first = drafts[0]!.sighting
   const front = drafts.find(({ fromClient }) => fromClient)?.sighting ?? first
   const last =
@@ -98,6 +99,16 @@ function flowOf(drafts: readonly Draft[], forwarders: ReadonlySet<string>, { cov
     retransmissions: passages.filter(({ again }) => again > 0).length,
     losses: passages.filter(({ loss }) => loss !== undefined && loss.kind !== 'unseen' && loss.sure).length,
   }
+}
+
+/** Where packets are known to have come without being seen, those that nobody acknowledges have come as well. */
+function agreed(passages: readonly Passage[]): Passage[] {
+  const blind = new Set(passages.flatMap(({ loss }) => (loss?.kind === 'unseen' ? [`${loss.after} ${loss.before}`] : [])))
+  return passages.map(passage => {
+    const { loss, sighting } = passage
+    if (loss?.kind !== 'between' || takesNumbers(sighting) || !blind.has(`${loss.after} ${loss.before}`)) return passage
+    return { ...passage, loss: { ...loss, kind: 'unseen', sure: false } }
+  })
 }
 
 /** A client whose node captures sends without having received. */

@@ -38,7 +38,9 @@ export function lossOf(steps: readonly Step[], fate: Fate, known: LossKnowledge)
   const past = last.in?.way === WAY_PAST
   if (!past && last.out === undefined && last.in !== undefined && (forwards || onPath === undefined)) return lostInside(last, fate, onPath, forwards)
   const sent = last.out ?? last.in!
-  const before = (last.out === undefined ? undefined : receiverOf(sent, known.faces, last.node)) ?? onPath ?? receiverOf(sent, known.faces, last.node)
+  const receiver = receiverOf(sent, known.faces, last.node)
+  // Who only overheard it says nothing of where it should have gone on from there.
+  const before = past ? receiver : last.out === undefined ? (onPath ?? receiver) : (receiver ?? onPath)
   if (before === undefined) {
     if (onPath === undefined && fate.path.length > 1 && place === fate.path.length - 1) return undefined
     return fate.resent || fate.acknowledged === false

@@ -6,7 +6,7 @@ import { TCP, UDP } from '../trace/protocols.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type AttemptLog, newAttemptLog } from './attempt-log.ts'
 import type { Attempt } from './attempts.ts'
-import type { Endpoint } from './endpoints.ts'
+import { type Endpoint, isVirtual } from './endpoints.ts'
 import { WAY_OUT } from './faces.ts'
 import type { Searches } from './searches.ts'
 
@@ -62,8 +62,6 @@ export function serviceOf(endpoints: ReadonlyMap<string, Endpoint>, { endpoint, 
   if (other === '') return endpoint
   return isVirtual(endpoints.get(other)) && !isVirtual(endpoints.get(endpoint)) ? other : endpoint
 }
-
-const isVirtual = (one: Endpoint | undefined): boolean => one?.virtual === true && !one.real
 
 /** Last packet of the node that saw it first. */
 export function endOf({ nodes }: Folded, { asked, lastAt }: Attempt): number {

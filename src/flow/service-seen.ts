@@ -2,6 +2,7 @@
 import { type AttemptLog, conclude, newAttemptLog, newCounts } from './attempt-log.ts'
 import type { CapturedReader } from './captured.ts'
 import type { ClientsSeen, ServiceSeen } from './clients.ts'
+import { isVirtual } from './endpoints.ts'
 import { endOf, type Folded, isClientsEntry, logOf, serviceOf } from './folded.ts'
 import { outagesOf } from './outages.ts'
 import { searchFailures } from './searches.ts'
@@ -19,7 +20,7 @@ export function seenBy(folded: Folded, reader: CapturedReader): ClientsSeen {
 
 /** Those known to be virtual; where none is, all TCP ones that are no real server behind NAT. */
 function servicesAmong({ endpoints }: Folded, all: readonly string[]): string[] {
-  const virtual = all.filter(service => endpoints.get(service)?.virtual === true && endpoints.get(service)?.real !== true)
+  const virtual = all.filter(service => isVirtual(endpoints.get(service)))
   return virtual.length > 0 ? virtual : all.filter(service => service.startsWith('tcp/') && endpoints.get(service)?.real !== true)
 }
 
