@@ -98,6 +98,7 @@ describe.each(['dr-ka', 'nat-hb', 'tun-ka', 'halb-pm', 'ipv6-ka'])('%s', name =>
   test.each([
     ['events', ['events', '--all', '--utc']],
     ['status', ['status', '--at', 'END']],
+    ['timeline', ['timeline', '--utc', '-o', 'json']],
   ])('%s says the same under the other names', (_, args) => {
     const end = (JSON.parse(lines.at(-1)!) as { time: string }).time
     const say = (log: string): string[] => {
@@ -106,7 +107,7 @@ describe.each(['dr-ka', 'nat-hb', 'tun-ka', 'halb-pm', 'ipv6-ka'])('%s', name =>
       return stdout.split('\n')
     }
     // Columns are as wide as what is in them, and rows may be in the order of names.
-    const plain = (line: string): string => line.replace(/\s+/g, ' ').trim()
+    const plain = (line: string): string => line.replace(/\s+/g, ' ').replace(/,$/, '').trim()
     const told = say(path).map(plain)
     const expected = say(fixture(name)).map(line => plain(redactor.text(line)))
     expect(told.toSorted()).toEqual(expected.toSorted())

@@ -1,12 +1,13 @@
-// One look at what is to be replayed, before it is: who speaks, from when to when, how their clocks stand, and where the transitions are.
+// A look at what is to be replayed, before it is: who speaks, from when to when, how their clocks stand, and where the transitions are.
 import type { Event } from '../../events/event.ts'
-import { STREAMS } from '../../events/stream.ts'
+import { STREAMS, type Stream } from '../../events/stream.ts'
 import { newClockEstimator } from '../../flow/clock-estimator.ts'
 import { type Clocks, correctedAt } from '../../flow/clocks.ts'
 import type { EventLog, ReadOptions, Recorded } from '../../log/log.ts'
 import { matcherOf } from '../../log/select.ts'
 import { type Columns, newColumns, widen } from '../../print/event/line.ts'
-import { newSorter, weightOf } from '../../replay/order.ts'
+import { inOrder, merged, newSorter, weightOf } from '../../replay/order.ts'
+import type { Played } from '../../replay/played.ts'
 import { isTransition } from '../../replay/transition.ts'
 import { newBeginning } from './apart.ts'
 
@@ -33,6 +34,8 @@ export type Survey = {
 const MARGIN = 60e6
 /** With clocks apart by more than this the order of one log says nothing of the order of its events. */
 const FAR_APART = 1e6
+/** What tells how clocks stand. */
+const OF_CLOCKS: readonly Stream[] = ['events', 'capture']
 
 type Options = {
   readonly correct: boolean
@@ -45,9 +48,9 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
   const { since, until, where } = choice
   const margin = correct ? MARGIN : 0
   const wide = { since: since === undefined ? undefined : since - margin, until: until === undefined ? undefined : until + margin }
-  const streams = STREAMS.filter(stream => (choice.streams?.includes(stream) ?? true) || (correct && stream === 'capture'))
+  const streams = STREAMS.filter(stream => (choice.streams?.includes(stream) ?? true) || (correct && OF_CLOCKS.includes(stream)))
   const wanted = matcherOf({ ...choice, ...wide, where: undefined })
-  const estimator = newClockEstimator()
+  const speakers = new Set<string>()
   const lives = new Map<string, { first: number; last: number }>()
   const transitions: { readonly node: string; readonly at: number }[] = []
   const columns = newColumns()
@@ -71,8 +74,8 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
     }
     widen(columns, event)
     if (isTransition(event)) transitions.push({ node, at: event.at })
-    release(sorter.push(event.at, weightOf(event)))
   }
+  const probe = (event: Event): void => release(sorter.push(event.at, weightOf(event)))
   for await (const batch of log.read({ ...wide, streams, ...(!correct && { types: choice.types, nodes: choice.nodes }), signal }))
     for (const recorded of batch) {
       if (!recorded.ok) {
@@ -81,12 +84,13 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
         continue
       }
       const { event, stream } = recorded
-      if (correct) estimator.add(event)
+      speakers.add(nodeOf(event.source))
+      probe(event)
       if (wanted(stream, event) && (where?.(event) ?? true)) see(event)
     }
   release(sorter.end())
 
-  const clocks: Clocks = correct ? estimator.clocks() : new Map()
+  const clocks: Clocks = correct ? await clocksOf(log, wide, ordered ? [undefined] : [...speakers].sort(), signal) : new Map()
   const offsets = [...clocks.values()].flatMap(({ spans }) => spans.map(({ offset }) => offset))
   const [least, most] = [Math.min(0, ...offsets), Math.max(0, ...offsets)]
   const corrected = transitions
@@ -106,6 +110,17 @@ export async function survey(log: EventLog, choice: ReadOptions, { correct, comp
     columns,
     unreadable,
   }
+}
+
+/** From the packets, and from what agents say of their links. In one order, so that the same events give the same clocks from every home. */
+async function clocksOf(log: EventLog, range: ReadOptions, nodes: readonly (string | undefined)[], signal: AbortSignal): Promise<Clocks> {
+  const estimator = newClockEstimator()
+  const read = async function* (node: string | undefined): AsyncGenerator<readonly Played[], void, void> {
+    for await (const batch of log.read({ ...range, streams: OF_CLOCKS, ...(node !== undefined && { nodes: [node] }), signal }))
+      yield batch.flatMap(recorded => (recorded.ok ? [{ at: recorded.event.at, event: recorded.event }] : []))
+  }
+  for await (const batch of merged(nodes.map(node => inOrder(read(node))))) for (const { event } of batch) estimator.add(event)
+  return estimator.clocks()
 }
 
 /** `/CLUSTER/NODE/COLLECTOR`: homes hand out no other. */
