@@ -33,7 +33,7 @@ export function lossOf(steps: readonly Step[], fate: Fate, known: LossKnowledge)
   if (last === undefined || last.node === fate.end) return undefined
   const place = fate.path.indexOf(last.node)
   const onPath = place >= 0 ? fate.path[place + 1] : undefined
-  if (place >= 0 && onPath === undefined && last.out === undefined && fate.path.length > 1) return undefined
+  if (place >= 0 && onPath === undefined && last.out === undefined && fate.path.length > 1 && fate.acknowledged !== false) return undefined
   const forwards = fate.forwarders.has(last.node)
   const past = last.in?.way === WAY_PAST
   if (!past && last.out === undefined && last.in !== undefined && (forwards || onPath === undefined)) return lostInside(last, fate, onPath, forwards)
