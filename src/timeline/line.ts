@@ -48,3 +48,9 @@ export const afterOf = (line: Line): number | undefined => {
 
 /** A log with whole seconds: it happened within the second that begins then. */
 export const isWholeSecond = ({ written }: Line): boolean => written % 1_000_000 === 0
+
+/** When an event was made, as its id (UUIDv7) says: microseconds; undefined for an id of another kind. */
+export function saidAt(id: string): number | undefined {
+  const found = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i.exec(id)
+  return found === null ? undefined : Number.parseInt(found[1]! + found[2]!, 16) * 1000
+}

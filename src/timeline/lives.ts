@@ -2,16 +2,10 @@
 //
 // A new life reads what logs held before it began: such an event has a time of the gap between the lives. The time within its id (UUIDv7)
 // tells when it was said, and so by which life.
-import type { Line } from './line.ts'
+import { type Line, saidAt } from './line.ts'
 import { lastSaid, type Scene } from './scene.ts'
 
 export type Cut = { readonly node: string; readonly at: number; readonly started: Line }
-
-/** Microseconds; undefined for an id of another kind. */
-export function saidAt(id: string): number | undefined {
-  const found = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i.exec(id)
-  return found === null ? undefined : Number.parseInt(found[1]! + found[2]!, 16) * 1000
-}
 
 /** Ids and times of an agent's start may differ by this, microseconds. */
 const LOOSE = 1_500_000

@@ -1,7 +1,7 @@
 // What the tellers of incidents look at: lines in order, who is who, what was captured; and questions they all ask.
 import type { ServiceSeen } from '../flow/clients.ts'
 import type { Run } from './exchanges.ts'
-import type { Line } from './line.ts'
+import { type Line, saidAt } from './line.ts'
 import { type Announcement, lastSign, type NodeSightings, type Place, type Sightings } from './sightings.ts'
 import type { Evidence, Incident, IncidentKind, Phase, PhaseName } from './timeline.ts'
 import { addressOf, bare, type World } from './world.ts'
@@ -142,19 +142,24 @@ export function lastHeard(scene: Scene, node: string, at: number): { readonly at
   return said !== undefined && (newest === undefined || said.at > newest.at) ? said : newest
 }
 
-/** The newest thing that a node's agent said before `at`. */
+/** The newest thing that a node's agent said before `at`, at its time. */
 export function lastSaid(scene: Scene, node: string, at: number): { readonly at: number; readonly evidence: readonly Evidence[] } | undefined {
   const sign = scene.signs.get(node)?.findLast(when => when < at)
   let newest = sign === undefined ? undefined : { at: sign, evidence: [] as Evidence[] }
   for (let i = firstAt(scene.all, at) - 1; i >= 0; i--) {
     const line = scene.all[i]!
     if (newest !== undefined && line.at <= newest.at) break
-    if (line.node !== node || line.event === undefined) continue
+    if (line.node !== node || line.event === undefined || isLate(line)) continue
     newest = { at: line.at, evidence: [evidenceOf(line)] }
     break
   }
   return newest
 }
+
+/** Said so long after its time that another life of the agent read it from a log: no sign that this one lived. Microseconds. */
+const LATE = 5_000_000
+
+const isLate = ({ event, written }: Line): boolean => (saidAt(event?.id ?? '') ?? written) - written > LATE
 
 /** VIPs of a line: the address of its subject. */
 export const vipOf = (scene: Scene, line: Line): string | undefined => {

@@ -53,7 +53,7 @@ export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
     const story = behind(scene, move, floor)
     const main = mainVip(scene, move)
     if (!home.has(main)) home.set(main, story.from ?? move.node)
-    stories.push({ ...story, draft: draftOf(scene, story, main, home.get(main) === move.node) })
+    stories.push({ ...story, draft: draftOf(scene, story, main, home.get(main) === move.node || wasRaised(story)) })
   })
   stories.forEach(({ draft, move, from }, i) => {
     if (draft === undefined) return
@@ -62,6 +62,12 @@ export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
     claimLines(scene, draft, move.node, from, Math.min((draft.ended ?? scene.until) + TAIL, (next?.began ?? Number.POSITIVE_INFINITY) - 1))
   })
 }
+
+/** The priority of the node that took it went up again: it is where the address belongs. */
+const wasRaised = ({ triggers, move }: Omit<Story, 'draft'>): boolean =>
+  triggers.some(
+    line => line.type === 'vrrp-instance.priority-changed' && line.node === move.node && (number(line, 'to') ?? 0) > (number(line, 'from') ?? 0),
+  )
 
 /** A VIP with a service first, then by name. */
 export function mainVip({ world }: Scene, { vips }: Move): string {

@@ -165,8 +165,8 @@ function entryLine({ clock, on, width, style }: Printer, began: number, entry: E
   const what = `${mark} ${safe(event.type)} ${safe(event.subject)}${entry.times > 1 ? ` (${entry.times} times)` : ''}`
   const rest = sentenceOf(event)
   const room = width - widthOf(begin) - widthOf(what) - 2
-  const said = rest === '' || room < 8 ? '' : `: ${cut(rest, room)}`
-  return `${on(FAINT, begin)}${on(colour, cut(what, width - widthOf(begin)))}${on(FAINT, said)}`
+  const said = rest === '' || room < 8 ? '' : `: ${cut(rest, room, style.ascii)}`
+  return `${on(FAINT, begin)}${on(colour, cut(what, width - widthOf(begin), style.ascii))}${on(FAINT, said)}`
 }
 
 function everythingElse(p: Printer): string[] {
@@ -238,13 +238,13 @@ export function typesOf(entries: readonly Entry[]): string {
 const ESCAPES = /\x1b\[[0-9;]*m/g
 const visible = (text: string): number => widthOf(text.replace(ESCAPES, ''))
 
-function cut(text: string, room: number): string {
+function cut(text: string, room: number, ascii: boolean): string {
   if (widthOf(text) <= room) return text
   let width = 0
   let end = 0
   for (const c of text) {
     width += widthOf(c)
-    if (width > room - 1) break
+    if (width > room - (ascii ? 3 : 1)) break
     end += c.length
   }
   return `${text.slice(0, end)}…`
