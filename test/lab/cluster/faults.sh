@@ -12,6 +12,10 @@ partition() {
   isolate off
   did "$ACTIVE_NODE" "hears $STANDBY_NODE again"
   if declare -F await_heal > /dev/null; then await_heal; fi
+  if wait_well 120; then return; fi
+  # Who of the two ends up with everything is chance where both started anew: then an operator puts it right.
+  did "$ACTIVE_NODE" "told to be active again, since $NOT_WELL"
+  manager_unstandby "$ACTIVE_NODE"
   wait_well $RETURN || did "$ACTIVE_NODE" "not well after the heal: $NOT_WELL"
 }
 
