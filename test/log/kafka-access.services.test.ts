@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -152,6 +152,10 @@ test('nobody listening is exit status 3 within seconds, for reading, writing and
 test.each([
   ['that never answers', () => {}],
   ['that is no Kafka', (socket: { end(text: string): void }) => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')],
+  [
+    'whose answers are cut short',
+    (socket: Socket) => socket.on('data', request => socket.write(Buffer.concat([Buffer.of(0, 0, 0, 4), request.subarray(8, 12)]))),
+  ],
   ['that hangs up', (socket: { destroy(): void }) => socket.destroy()],
 ] as const)('a server %s is said within seconds', async (_, behave) => {
   const server = createServer(socket => {

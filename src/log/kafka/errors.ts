@@ -108,8 +108,12 @@ function* chain(error: unknown): Generator<KafkaError, void, void> {
   for (let one = error, depth = 0; one instanceof Error && depth < 10; one = (one as KafkaError).errors?.[0] ?? one.cause, depth++) yield one
 }
 
+/** What is thrown deep inside knows no address. */
+const placed = (error: UmtoolError, home: string): UmtoolError =>
+  error.where === undefined ? umtoolError(error.exit, error.message, { where: home, hint: error.hint, cause: error }) : error
+
 export function kafkaError(error: unknown, home: string): Error {
-  if (isUmtoolError(error)) return error
+  if (isUmtoolError(error)) return placed(error, home)
   const errors = [...chain(error)].reverse()
   const make = ([exit, what, hint]: Said): UmtoolError => umtoolError(exit, what, { where: home, hint, cause: error })
   for (const one of errors) {
@@ -128,7 +132,7 @@ export function kafkaError(error: unknown, home: string): Error {
   if (errors.some(({ name }) => UNREACHABLE.has(name)))
     return make([EXIT.unreachable, `no broker answers: ${innermost(errors)}`, 'check the address, and that a broker runs there'])
   const damaged = errors.find(({ code }) => code === 'ERR_BUFFER_OUT_OF_BOUNDS' || code === 'ERR_OUT_OF_RANGE')
-  if (damaged !== undefined) return notUnderstood(damaged)
+  if (damaged !== undefined) return placed(notUnderstood(damaged), home)
   const [first] = errors
   return first?.name.startsWith('KafkaJS') ? make([EXIT.found, innermost(errors)]) : error instanceof Error ? error : new Error(String(error))
 }
