@@ -10,6 +10,8 @@ type ParserError = Error & { flags?: readonly string[]; args?: unknown; parse?: 
 const HELP_LINE = /\nSee more help with --help$/
 /** What oclif puts before a list of complaints. */
 const HEADING = /^The following errors? occurred:\s*/
+/** Its own colours, which it takes from the terminal and not from --color. */
+const SGR = /\x1b\[[0-9;]*m/g
 
 /** oclif's own errors carry the exit status 2; the parser throws no others. */
 const isParserError = (error: unknown): error is ParserError =>
@@ -34,5 +36,5 @@ export function toUsageError(error: unknown, command: string, known: readonly st
     const meant = nearest(unknown, known)
     return umtoolError(EXIT.usage, `unknown flag ${unknown}${meant ? `, did you mean ${meant}?` : ''}`, { hint, cause: error })
   }
-  return umtoolError(EXIT.usage, inOneLine(error.message.replace(HELP_LINE, '').replace(HEADING, '')), { hint, cause: error })
+  return umtoolError(EXIT.usage, inOneLine(error.message.replace(SGR, '').replace(HELP_LINE, '').replace(HEADING, '')), { hint, cause: error })
 }
