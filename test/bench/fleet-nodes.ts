@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Event } from '../../src/events/event.ts'
 import { whatIsWrong } from '../../src/events/validate.ts'
-import { placeInSource } from '../../src/log/copy/place.ts'
+import { placeInBoth } from '../../src/log/copy/place.ts'
 import { type Copy, startCopy } from '../../src/log/copy.ts'
 import type { EventLog } from '../../src/log/log.ts'
 import { openMemoryLog } from '../../src/log/memory.ts'
@@ -47,7 +47,7 @@ function newNode(number: number): Node {
       }
       return { ...far, append }
     },
-    place: placeInSource('copy'),
+    place: placeInBoth('copy', `copy from ${name}`),
     follow: true,
     patient: true,
     say: said => console.error(name, said),
