@@ -10,11 +10,11 @@ export function interfaceDescription(node: string, name: string, clocks: Clocks,
   if (clock === undefined) return `${name} of ${node}; times by its own clock`
   if (clock.how === 'reference') return `${name} of ${node}; the clock that the others are corrected to`
   const { offset, error } = spanAt(clock, at)
-  if (!Number.isFinite(error)) return `${name} of ${node}; times by its own clock, of which nothing is known`
-  return `${name} of ${node}; its clock is ${signed(offset)} s off and corrected, to ${(error / 1e6).toFixed(6)} s`
+  if (!Number.isFinite(error)) return `${name} of ${node}; times by its own clock at first`
+  return `${name} of ${node}; its clock was ${signed(offset)} s ahead and is corrected, to ${(error / 1e6).toFixed(6)} s`
 }
 
-const signed = (microseconds: number): string => `${microseconds < 0 ? '-' : '+'}${(Math.abs(microseconds) / 1e6).toFixed(6)}`
+const signed = (microseconds: number): string => `${Math.round(microseconds) < 0 ? '-' : ''}${(Math.abs(microseconds) / 1e6).toFixed(6)}`
 
 export type SectionFacts = {
   readonly by: string
