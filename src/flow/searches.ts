@@ -57,7 +57,7 @@ export function noteSearch({ asked, answered }: Searches, { client, target, answ
     return
   }
   const list = asked.get(target) ?? []
-  const known = list.findLast(one => Math.abs(one.at - place.at) < SAME && one.client === client)
+  const known = seenAlready(list, client, place.at)
   if (known !== undefined) {
     if (place.at < known.at) Object.assign(known, place)
   } else if (list.length < MOST_ASKED) list.push({ ...place, client })
@@ -67,15 +67,25 @@ export function noteSearch({ asked, answered }: Searches, { client, target, answ
 /** Searches for the service's address by its clients that found nobody, as failures. */
 export function searchFailures({ asked, answered }: Searches, service: string, clients: ReadonlyMap<string, number>, log: AttemptLog): Failure[] {
   const address = /^[a-z]+\/\[?(.*?)\]?:\d+$/.exec(service)?.[1] ?? ''
-  const answers = answered.get(address) ?? []
-  const packets = [...log.at, ...log.failures.map(({ from }) => from)].sort((a, b) => a - b)
+  const searches = asked.get(address) ?? []
+  if (searches.length === 0) return []
+  const answers = new Map<string, number[]>()
+  for (const { client, at } of answered.get(address) ?? []) {
+    const times = answers.get(client)
+    if (times === undefined) answers.set(client, [at])
+    else times.push(at)
+  }
+  for (const times of answers.values()) times.sort((a, b) => a - b)
+  const served = Float64Array.from(log.at).sort()
+  /** Whether one of the times, which are in order, is within a second after `at`. */
+  const follows = (times: ArrayLike<number>, at: number): boolean => {
+    const next = times[firstAfter(times, at - SAME)]
+    return next !== undefined && next < at + SOON
+  }
   const failures: Failure[] = []
-  for (const { client, at, entry, node, event, packet } of asked.get(address) ?? []) {
+  for (const { client, at, entry, node, event, packet } of searches) {
     const index = clients.get(client)
-    if (index === undefined) continue
-    if (answers.some(one => one.client === client && one.at >= at - SAME && one.at < at + SOON)) continue
-    const next = packets[firstAfter(packets, at)]
-    if (next !== undefined && next < at + SOON && log.at.includes(next)) continue
+    if (index === undefined || follows(answers.get(client) ?? [], at) || follows(served, at)) continue
     const reference: PacketReference = { event, packet, node, at: Math.round(at) }
     failures.push({
       kind: 'searched',
@@ -91,7 +101,18 @@ export function searchFailures({ asked, answered }: Searches, service: string, c
   return failures
 }
 
-function firstAfter(times: readonly number[], at: number): number {
+/** How many of the last ones are looked at for the same question seen by another node. */
+const LOOK_BACK = 64
+
+function seenAlready(list: readonly Search[], client: string, at: number): Search | undefined {
+  for (let i = list.length - 1; i >= 0 && i >= list.length - LOOK_BACK; i--) {
+    const one = list[i]!
+    if (one.client === client && Math.abs(one.at - at) < SAME) return one
+  }
+  return undefined
+}
+
+function firstAfter(times: ArrayLike<number>, at: number): number {
   let low = 0
   let high = times.length
   while (low < high) {
