@@ -31,6 +31,8 @@ export type BundleEnd = {
 const HEAD = '{"umtool":"bundle",'
 const END = '{"umtool":"bundle-end",'
 const VERSION = 1
+/** Remembered of a file that was put together of many. */
+const MOST_HEADS = 100
 
 /** Both without the end of the line. */
 export const headLine = (head: BundleHead): string => JSON.stringify({ umtool: 'bundle', version: VERSION, ...head })
@@ -40,6 +42,8 @@ export const newBundleHash = (): Hash => createHash('sha256')
 
 /** Looks at every line of a file in turn. Several bundles one behind the other are as good as one. */
 export type BundleReader = {
+  /** Of the bundles that began so far. */
+  readonly heads: readonly BundleHead[]
   /** True for a line that is the bundle's own. Throws where what was read is not what was written. */
   isOwn(line: string): boolean
   /** Throws when the file ends within a bundle. */
@@ -47,18 +51,21 @@ export type BundleReader = {
 }
 
 export function newBundleReader(where: string): BundleReader {
+  const heads: BundleHead[] = []
   let hash: Hash | undefined
   let events = 0
   const damaged = (what: string): Error =>
     umtoolError(EXIT.partial, what, { where, hint: 'ask for the bundle once more: what was shown of it may not be all' })
   return {
+    heads,
     isOwn(line) {
       if (line.startsWith(HEAD)) {
         if (hash !== undefined) throw damaged('a bundle begins before the one before it has ended: its end is missing')
-        if (parsed(line)?.version !== VERSION)
-          throw umtoolError(EXIT.unreachable, 'a bundle of a newer umtool', { where, hint: 'a newer umtool reads it' })
+        const said = parsed(line)
+        if (said?.version !== VERSION) throw umtoolError(EXIT.unreachable, 'a bundle of a newer umtool', { where, hint: 'a newer umtool reads it' })
         hash = newBundleHash()
         events = 0
+        if (heads.length < MOST_HEADS) heads.push(headOf(said))
         hash.update(`${line}\n`)
         return true
       }
@@ -78,6 +85,18 @@ export function newBundleReader(where: string): BundleReader {
     end() {
       if (hash !== undefined) throw damaged('the bundle ends too early: the rest is missing')
     },
+  }
+}
+
+/** What a foreign hand wrote is taken as far as it is text. */
+function headOf({ written, by, since, until, redacted }: Readonly<Record<string, unknown>>): BundleHead {
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+  return {
+    written: text(written) ?? '',
+    by: text(by) ?? '',
+    since: text(since),
+    until: text(until),
+    redacted: Array.isArray(redacted) ? redacted.filter(word => typeof word === 'string') : [],
   }
 }
 

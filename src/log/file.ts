@@ -6,7 +6,7 @@ import { umtoolError } from '../cli/errors.ts'
 import { EXIT } from '../cli/exit-codes.ts'
 import { decodeLine } from '../events/cloud-event.ts'
 import { STREAMS, type Stream, streamOf } from '../events/stream.ts'
-import { newBundleReader } from './bundle.ts'
+import { type BundleHead, newBundleReader } from './bundle.ts'
 import { readLines, STANDARD_INPUT } from './lines.ts'
 import type { EventLog, LogStatus, ReadOptions, Recorded, StreamStatus } from './log.ts'
 import { atOf, closedError, readOnlyError } from './misuse.ts'
@@ -24,6 +24,8 @@ export function openFileLog(path: string): EventLog {
     if (statSync(path).isDirectory()) throw umtoolError(EXIT.unreachable, 'is a directory, and not a file of events', { where: path })
   }
   const closing = new AbortController()
+  /** Of the bundles that the last reading met. */
+  let heads: readonly BundleHead[] = []
 
   async function* read(options: ReadOptions = {}): AsyncGenerator<readonly Recorded[], void, void> {
     const { last, follow } = options
@@ -64,6 +66,7 @@ export function openFileLog(path: string): EventLog {
     ): AsyncGenerator<Recorded[], void, void> {
       line = 0
       const bundle = newBundleReader(home)
+      heads = bundle.heads
       for await (const texts of readLines(path, lineOptions)) {
         const found: Recorded[] = []
         let broken: { readonly error: unknown } | undefined
@@ -102,7 +105,12 @@ export function openFileLog(path: string): EventLog {
         mine.newest = Math.max(mine.newest ?? at, at)
       }
     }
-    return { home, bytes: path === STANDARD_INPUT ? 0 : statSync(path).size, streams: [...streams.values()] }
+    return {
+      home,
+      bytes: path === STANDARD_INPUT ? 0 : statSync(path).size,
+      streams: [...streams.values()],
+      ...(heads.length > 0 && { bundles: heads }),
+    }
   }
 
   const refuse = async (): Promise<never> => {

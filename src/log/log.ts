@@ -1,6 +1,7 @@
 // Where events are kept. One interface, several homes (sqlite, memory, file, later kafka), one contract: test/log/contract.ts
 import type { Event } from '../events/event.ts'
 import type { Stream } from '../events/stream.ts'
+import type { BundleHead } from './bundle.ts'
 import type { Portion, ShareOptions } from './share.ts'
 
 /** Where in a log an event stands. Opaque: only the home that made it can read it; grows within one log, and may have gaps. */
@@ -96,6 +97,8 @@ export type LogStatus = {
   readonly streams: readonly StreamStatus[]
   /** Where a log is kept by several brokers: what each part of it is and who has it. */
   readonly topics?: readonly TopicStatus[]
+  /** What a file of exported events says of itself: who wrote it, of which range, and what was made unrecognisable in it. */
+  readonly bundles?: readonly BundleHead[]
 }
 
 export type TopicStatus = {

@@ -104,6 +104,25 @@ test('what was cut off, left out or changed is said, after what is there', () =>
   expect(umtool(['events', '--log', cut, '--all'])).toMatchObject({ status: 5, stderr: expect.stringContaining('ends too early') })
 })
 
+test('status says what a bundle is, and what was made unrecognisable', () => {
+  const path = newPath('report.jsonl.zst')
+  expect(umtool(['export', '--log', LAB, '-w', path, '--redact', 'payload,names', '--since', '2026-11-22T21:50:00Z']).status).toBe(0)
+  const { status, stdout } = umtool(['log', 'status', '--log', path])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^bundle of umtool \d\S*, written 20\S+Z from 2026-11-22T21:50:00\.000000Z, redacted: payload, names$/m)
+  const json = JSON.parse(umtool(['log', 'status', '--log', path, '-o', 'json']).stdout) as { bundles: { redacted: string[] }[] }
+  expect(json.bundles.map(({ redacted }) => redacted)).toEqual([['payload', 'names']])
+  expect(umtool(['log', 'status', '--log', LAB]).stdout).not.toContain('bundle')
+})
+
+test('--redact-key without --redact is no redaction, and said', () => {
+  expect(umtool(['export', '--log', LAB, '-w', newPath('x.jsonl.zst'), '--redact-key', 'x'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--redact '),
+  })
+  expect(umtool(['export', '--log', LAB, '-w', newPath('x.jsonl.zst')], { UMTOOL_REDACT_KEY: 'x' }).status).toBe(0)
+})
+
 test('two bundles one behind the other are read as both', () => {
   const middle = (JSON.parse(LINES[200]!) as { time: string }).time
   const both = newPath('both.jsonl.zst')

@@ -1,4 +1,5 @@
 // umtool log status: what the log holds.
+import type { BundleHead } from '../../log/bundle.ts'
 import type { Bookmarks, EventLog, LogStatus, TopicStatus } from '../../log/log.ts'
 import { safe } from '../../print/event/escape.ts'
 import { grouped } from '../../print/quantity.ts'
@@ -15,7 +16,7 @@ export async function statusText(log: EventLog, as: 'text' | 'json'): Promise<st
   return as === 'json' ? `${JSON.stringify({ ...status, bookmarks })}\n` : text(status, bookmarks)
 }
 
-function text({ home, bytes, streams, topics = [] }: LogStatus, bookmarks: Bookmarks): string {
+function text({ home, bytes, streams, topics = [], bundles = [] }: LogStatus, bookmarks: Bookmarks): string {
   const rows = streams.map(({ stream, events, bytes, oldest, newest }) => [
     stream,
     grouped(events),
@@ -27,8 +28,14 @@ function text({ home, bytes, streams, topics = [] }: LogStatus, bookmarks: Bookm
   const marks = names.map(name => `bookmark ${safe(name)}: ${safe(bookmarks[name]!)}`)
   const isTold = topics.length === 0 || topics.some(({ partitions }) => partitions.some(({ bytes }) => bytes !== undefined))
   const size = isTold ? `${sizeText(bytes)} on disk` : 'its size is told to who may Describe the cluster'
-  const lines = [`${safe(home)}: ${size}`, ...table([HEADING, ...rows], RIGHT), ...topics.flatMap(topicText), ...marks]
+  const lines = [`${safe(home)}: ${size}`, ...table([HEADING, ...rows], RIGHT), ...topics.flatMap(topicText), ...bundles.map(bundleText), ...marks]
   return `${lines.join('\n')}\n`
+}
+
+function bundleText({ by, written, since, until, redacted }: BundleHead): string {
+  const range = `${since === undefined ? '' : ` from ${since}`}${until === undefined ? '' : ` until ${until}`}`
+  const made = redacted.length === 0 ? 'as it was seen' : `redacted: ${redacted.join(', ')}`
+  return safe(`bundle of ${by}, written ${written}${range}, ${made}`)
 }
 
 function table(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {
