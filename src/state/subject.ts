@@ -2,18 +2,8 @@
 
 export type ServerSubject = { readonly service: string; readonly endpoint: string }
 
-/** The same subjects come again and again: names that were cut out once need not be hashed anew. */
-const known = new Map<string, ServerSubject>()
-const MOST_KNOWN = 30_000
-
-/** Undefined where there is only one name. */
+/** Undefined where there is only one name. Names taken apart before are not kept: looking them up costs what cutting them does. */
 export function serverSubject(subject: string): ServerSubject | undefined {
-  const found = known.get(subject)
-  if (found !== undefined) return found
   const between = subject.indexOf(' ')
-  if (between < 0) return undefined
-  const parts = { service: subject.slice(0, between), endpoint: subject.slice(between + 1) }
-  if (known.size >= MOST_KNOWN) known.clear()
-  known.set(subject, parts)
-  return parts
+  return between < 0 ? undefined : { service: subject.slice(0, between), endpoint: subject.slice(between + 1) }
 }

@@ -42,10 +42,10 @@ function foldings(): void {
     return decoded.ok ? [decoded.event] : []
   })
   const isIpvsOrHa = ({ source }: Event): boolean => /\/(?:ipvs|heartbeat|ldirectord|ha-wire)$/.test(source)
-  console.log('| events | how many | k events / CPU s |\n|---|---|---|')
-  rate('IPVS and HA transitions, 200 real servers', small.filter(isFact), small)
-  rate('IPVS and HA transitions, 10,000 real servers', large.filter(isFact), large)
-  rate('all IPVS and HA events of a lab run, pictures and counters too', repeated(recorded.filter(isIpvsOrHa), 200), recorded)
+  console.log('| events | how many | k events / CPU s, median | best |\n|---|---|---|---|')
+  rate('IPVS and HA transitions, 200 real servers', repeated(small.filter(isFact), 10), small)
+  rate('IPVS and HA transitions, 10,000 real servers', repeated(large.filter(isFact), 10), large)
+  rate('all IPVS and HA events of a lab run, pictures and counters too', repeated(recorded.filter(isIpvsOrHa), 100), recorded)
   rate(
     'ipvs.counted with 8 services and 8 real servers each, 200 real servers',
     small.filter(({ type }) => type === 'ipvs.counted'),
@@ -60,7 +60,11 @@ function foldings(): void {
   sizes(large)
 }
 
-const repeated = (events: readonly Event[], times: number): Event[] => Array.from({ length: times }, () => events).flat()
+/** Each time later than the time before: what is older than what is known would be passed over. */
+function repeated(events: readonly Event[], times: number): Event[] {
+  const span = events.at(-1)!.at - events[0]!.at + 1_000_000
+  return Array.from({ length: times }, (_, i) => events.map(event => ({ ...event, at: event.at + i * span }))).flat()
+}
 
 function rate(name: string, events: readonly Event[], before: readonly Event[]): void {
   const rates: number[] = []
@@ -72,7 +76,7 @@ function rate(name: string, events: readonly Event[], before: readonly Event[]):
     })
     rates.push(events.length / cpu / 1000)
   }
-  console.log(`| ${name} | ${events.length} | ${Math.round(median(rates))} |`)
+  console.log(`| ${name} | ${events.length} | ${Math.round(median(rates))} | ${Math.round(Math.max(...rates))} |`)
 }
 
 /** As they come from a log: no two events share a text. */
