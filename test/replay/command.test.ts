@@ -53,16 +53,28 @@ test('from standard input, and as CloudEvents', () => {
   )
 })
 
-test('with --step every line of standard input goes on to the next transition, and its end is the end', () => {
-  const step = (input: string): string[] => {
-    const { status, stdout } = spawnSync(process.execPath, [BIN, 'replay', '--log', LAB, '--step', '--type', 'vrrp-instance'], {
-      input,
-      encoding: 'utf8',
-    })
-    expect(status).toBe(0)
-    return stdout.trimEnd().split('\n')
+test('with --step every line of standard input goes on to the next transition, and its end is the end', async () => {
+  const child = spawn(process.execPath, [BIN, 'replay', '--log', LAB, '--step', '--type', 'vrrp-instance', '--utc'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const expected = all('--type', 'vrrp-instance').stdout.split('\n')
+  let told = ''
+  child.stdout.on('data', piece => {
+    told += piece
+  })
+  const steps = 3
+  for (let step = 1; step <= steps; step++) {
+    child.stdin.write('\n')
+    while (told.split('\n').length <= step) await once(child.stdout, 'data')
+    expect(
+      told
+        .split('\n')
+        .slice(0, -1)
+        .map(line => line.slice(0, 26)),
+    ).toEqual(expected.slice(0, step).map(line => line.slice(0, 26)))
   }
-  expect(step('')).toEqual([''])
+  child.stdin.end()
+  expect(await once(child, 'exit')).toEqual([0, null])
 })
 
 test('a reader that goes away ends it, and so does Ctrl-C', async () => {

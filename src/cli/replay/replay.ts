@@ -95,7 +95,8 @@ async function play(home: EventLog, request: ReplayRequest, { speed, maxGap, inp
   const lines = newLines({ output, style, timeFormat, origin, columns: found.columns, packets })
   const clock = newClock(timeFormat === 'delta' ? 'local' : timeFormat, origin ?? source.since)
   const onTerminal = isTerminal(1)
-  const keyboard = openKeyboard(inputIsLog, onTerminal ? key => onKey(player, key) : key => onKeyInPipe(player, key))
+  // Into a pipe the terminal is left alone: it is the pager's.
+  const keyboard = onTerminal ? openKeyboard(inputIsLog, key => onKey(player, key)) : undefined
   const typed = keyboard === undefined && step && !inputIsLog ? enterFromInput(player) : undefined
   try {
     await runReplay(player, {
@@ -116,12 +117,6 @@ async function play(home: EventLog, request: ReplayRequest, { speed, maxGap, inp
 function onKey(player: Player<unknown>, key: Key): void {
   if (key === 'interrupt') process.kill(process.pid, 'SIGINT')
   else if (!obey(player, key)) player.close()
-}
-
-/** Into a pipe nothing is played twice: only what goes forward is obeyed. */
-function onKeyInPipe(player: Player<unknown>, key: Key): void {
-  if (key === 'previous' || key === 'begin' || key === 'end') return
-  onKey(player, key)
 }
 
 /** `--step` without a terminal: every line of standard input is an Enter, and its end is the end. */
