@@ -1,7 +1,6 @@
 // umtool flow: reads captures once, follows the client's connections, prints them.
 import { isSampled, sampleHash } from '../../capture/sample.ts'
 import type { Event } from '../../events/event.ts'
-import { formatTime } from '../../events/time.ts'
 import { newClockEstimator } from '../../flow/clock-estimator.ts'
 import type { Clocks } from '../../flow/clocks.ts'
 import { type CoverageBuilder, newCoverage } from '../../flow/coverage.ts'
@@ -73,7 +72,7 @@ function exampleOf(flows: readonly Flow[]): string {
 }
 
 async function learn(events: AsyncIterable<Event>, settings: FlowSettings, notice: (text: string) => void): Promise<Learnt> {
-  const { wanted, vips, at } = settings
+  const { wanted, vips, at, timeFormat } = settings
   const faces = newFaces()
   const estimator = newClockEstimator({ faces })
   const coverage = newCoverage()
@@ -84,7 +83,8 @@ async function learn(events: AsyncIterable<Event>, settings: FlowSettings, notic
     collector.add(event)
   }
   const clocks = estimator.clocks()
-  const when = (time: number): string => formatTime(Math.round(time)).slice(11, 23)
+  const clock = newClock(timeFormat === 'utc' || timeFormat === 'rfc3339' || timeFormat === 'epoch' ? timeFormat : 'time')
+  const when = (time: number): string => clock(Math.round(time))
   const keeps = ({ address, port }: { address: string; port: number }): ((n: number) => boolean) => {
     const bytes = parseAddress(address)
     return n => bytes === undefined || port < 0 || isSampled(sampleHash(bytes, port), n)

@@ -52,7 +52,7 @@ export const titleOf = ({ protocol, client, service }: Flow): string => `${proto
 function summaryOf(flow: Flow, { clock, style }: FlowPrinting): string {
   const { outcome, forwarding, directors, server, serverNode, firstAt, lastAt, passages, retransmissions } = flow
   const through = directors.length > 0 ? ` by ${directors.map(safe).join(', ')}` : ''
-  const who = [serverNode === undefined ? '' : safe(serverNode), server === undefined ? '' : `(${server})`].filter(part => part !== '').join(' ')
+  const who = serverNode === undefined ? (server ?? '') : `${safe(serverNode)}${server === undefined ? '' : ` (${server})`}`
   const way = `${forwarding === undefined ? 'forwarding not seen' : FORWARDING[forwarding]}${through}${who === '' ? '' : ` to ${who}`}`
   const said = OUTCOMES[outcome]
   const counted = `${passages.length} ${passages.length === 1 ? 'packet' : 'packets'}${retransmissions > 0 ? `, ${retransmissions} sent again` : ''}`
@@ -97,7 +97,8 @@ function stepText(step: Step, before: Step | undefined, printing: FlowPrinting):
   const ends = endsText(place)
   const last = before?.out ?? before?.in
   const named = last !== undefined && endsText(last) === ends ? 'it' : ends
-  return `${safe(step.node)} ${doing} ${named}${wrapped}${macs}${change}`
+  const done = named === 'it' && doing === 'passes on' ? 'passes it on' : `${doing} ${named}`
+  return `${safe(step.node)} ${done}${wrapped}${macs}${change}`
 }
 
 const endsText = ({ source, destination }: Sighting): string => `${endText(source)} > ${endText(destination)}`
