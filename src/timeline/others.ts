@@ -2,7 +2,7 @@
 import { rootOf } from './follows.ts'
 import { field, type Line, number, text } from './line.ts'
 import { livedOn } from './lives.ts'
-import { claim, type Draft, phaseOf, type Scene } from './scene.ts'
+import { claim, type Draft, lastSaid, phaseOf, type Scene } from './scene.ts'
 import type { Cause, IncidentKind, Severity } from './timeline.ts'
 
 const SECOND = 1_000_000
@@ -21,6 +21,8 @@ type Kind = {
   /** Microseconds of quiet after which another one begins. */
   readonly apart: number
   readonly subject?: (line: Line) => string
+  /** Where the line itself is its end: when it began. */
+  readonly since?: (line: Line, scene: Scene) => number | undefined
 }
 
 const isLoss = (line: Line): boolean => {
@@ -115,9 +117,11 @@ const KINDS: readonly Kind[] = [
     severity: 'note',
     begins: line => line.type === 'events.lost' || line.type === 'copy.interrupted' || (line.type === 'agent.started' && wasCutOff.has(line)),
     joins: ({ type, node }, first) => node === first.node && /^(events\.lost|copy\.|agent\.)/.test(type),
-    ends: ({ type }) => type === 'copy.resumed',
+    ends: ({ type }) => type === 'copy.resumed' || type === 'agent.started',
     apart: MINUTE,
     subject: ({ node }) => node,
+    // What its former life said last: nobody watched from then on.
+    since: (line, scene) => (line.type === 'agent.started' ? lastSaid(scene, line.node, line.at)?.at : undefined),
   },
   {
     kind: 'other',
@@ -182,7 +186,10 @@ function draftOf(scene: Scene, kind: Kind, first: Line): Draft {
     if (!isEnd || kind.kind === 'link-cut') last = line
     if (kind.begins(line, scene)) subjects.add(kind.subject?.(line) ?? line.subject)
   }
+  const since = kind.since?.(first, scene)
+  if (since !== undefined) ended ??= first
   const phases = [phaseOf(kind.cause === 'hand' || kind.kind === 'clock-stepped' ? 'asked' : 'first-symptom', first)]
+  if (since !== undefined) phases[0] = { ...phases[0]!, at: since, evidence: [] }
   if (ended !== undefined) phases.push(phaseOf('restored', ended))
   const draft: Draft = {
     kind: kind.kind,
@@ -191,7 +198,7 @@ function draftOf(scene: Scene, kind: Kind, first: Line): Draft {
     from: kind.kind === 'both-active' || kind.kind === 'link-cut' || kind.kind === 'node-down' ? undefined : first.node,
     by: text(first, 'manager'),
     cause: kind.cause ?? (kind.kind === 'link-cut' && [...lines].some(({ type }) => type === 'node.died') ? 'partition' : causeOf(first)),
-    began: first.at,
+    began: since ?? first.at,
     ended: kind.ends === undefined ? last.at : ended?.at,
     phases,
     lines,

@@ -147,9 +147,12 @@ function fromClients(
     subject: first.service,
     evidence: first.references,
   }
+  const check = phases.find(({ name }) => name === 'first-symptom')?.evidence ?? []
   const detected = phases.some(({ name }) => name === 'detected')
   const rest = detected
-    ? phases.filter(({ name }) => name !== 'first-symptom')
+    ? phases
+        .filter(({ name }) => name !== 'first-symptom')
+        .map(phase => (phase.name === 'detected' ? { ...phase, evidence: [...check, ...phase.evidence] } : phase))
     : phases.map(phase => (phase.name === 'first-symptom' ? { ...phase, name: 'detected' as const } : phase))
   return { began: first.from, phases: [symptom, ...rest] }
 }

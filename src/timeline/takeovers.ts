@@ -249,8 +249,16 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
   }
   const served = Math.max(takenAt, announced?.at ?? 0, answer === undefined ? 0 : phases.at(-1)!.at)
   const outage = outagesOf(scene, vips, began, served + SECOND).at(0)
+  // The packet that is served again and its answer are one moment; the story ends with the answer.
+  const answeredAt = phases.find(({ name }) => name === 'first-answer')?.at ?? 0
   if (outage?.to !== undefined && outage.to > began)
-    phases.push({ name: 'recovered', at: outage.to, node, subject: outage.service, evidence: outage.references })
+    phases.push({
+      name: 'recovered',
+      at: answeredAt - outage.to < SECOND ? Math.max(outage.to, answeredAt) : outage.to,
+      node,
+      subject: outage.service,
+      evidence: outage.references,
+    })
 
   const isFought = cause === 'partition' || overlaps(scene, from, main, takenAt, gaveUp)
   const [kind, severity] = kindOf(cause, from, goesHome, isFought)

@@ -50,6 +50,8 @@ ${timeline.incidents.length === 0 ? '<article class="card incident"><h2>Healthy<
 `
 }
 
+const grouped = (n: number): string => n.toLocaleString('en-US')
+
 function headline({ incidents }: Timeline): string {
   const bad = incidents.filter(({ severity }) => severity === 'bad').length
   const planned = incidents.filter(({ severity }) => severity === 'planned').length
@@ -78,9 +80,11 @@ function factsHtml(timeline: Timeline): string {
           `longest outage for clients${outages.length > 1 ? `, of ${outages.length}` : ''}`,
           longest > 0 ? 'bad' : 'good',
         ],
-    ...(attempts === 0 ? [] : [[`${failed} of ${attempts}`, 'connections of clients failed', failed > 0 ? 'bad' : 'good'] as const]),
-    [String(events), `events of ${nodes.length} node${nodes.length === 1 ? '' : 's'}`, ''],
-    [String(captured), 'packets read', ''],
+    ...(attempts === 0
+      ? []
+      : [[`${grouped(failed)} of ${grouped(attempts)}`, 'connections of clients failed', failed > 0 ? 'bad' : 'good'] as const]),
+    [grouped(events), `events of ${nodes.length} node${nodes.length === 1 ? '' : 's'}`, ''],
+    [grouped(captured), 'packets read', ''],
   ]
   return `<ul class="facts">${facts.map(([value, says, kind]) => `<li class="${kind}"><strong>${html(value)}</strong><span>${html(says)}</span></li>`).join('')}</ul>`
 }

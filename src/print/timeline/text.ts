@@ -144,11 +144,11 @@ const namesOf = ({ timeline }: Printer): number => Math.min(LONGEST_NAME, Math.m
 /** What is folded has at least this much of a line, where the terminal is that wide. */
 const ROOM = 28
 const TIME = 10
-const WORD = 20
+const WORD = 16
 
 function phaseLines({ clock, on, width, timeline }: Printer, incident: Incident, phase: Phase, before: Phase | undefined, names: number): string[] {
   const took = before === undefined ? '' : `+${duration(phase.at - before.at)}`
-  const polled = phase.after === undefined || phase.after >= phase.at ? '' : ` (polled: ${duration(phase.at - phase.after)})`
+  const polled = phase.after === undefined || phase.after >= phase.at ? '' : ` (within ${duration(phase.at - phase.after)})`
   const begin = `  ${padTo(fromBeginning(phase.at, incident.began), TIME)}${clock.time(phase.at)}  ${padTo(safe(phase.node), names)} `
   const line = `${begin}${on(STRONG, padTo(PHASE_WORDS[phase.name], WORD))} ${phaseSays(incident, phase, saidBy(timeline, incident, phase))}${polled}`
   const left = width - visible(line) - took.length
@@ -192,7 +192,7 @@ function ending(p: Printer): string[] {
       ...fold(
         on(
           FAINT,
-          `left out: ${alone + noise} entries that belong to no incident${noise > 0 ? `, ${noise} of them pictures and the like` : ''} (--all shows them)`,
+          `left out: ${alone + noise} ${alone + noise === 1 ? 'entry' : 'entries'} outside of incidents${noise > 0 ? `, ${noise} of them pictures and the like` : ''} (--all shows them)`,
         ),
         width,
         '  ',

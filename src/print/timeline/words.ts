@@ -33,7 +33,7 @@ export const PHASE_WORDS: Readonly<Record<PhaseName, string>> = {
   'given-up': 'given up',
   'taken-over': 'taken over',
   announced: 'ARP/ND update',
-  'first-packet': 'first client packet',
+  'first-packet': 'first packet',
   'first-answer': 'first answer',
   'taken-out': 'taken out',
   fallback: 'fallback answers',
@@ -168,7 +168,7 @@ export function phaseSays({ kind, cause, by }: Incident, phase: Phase, said = ''
     case 'first-symptom':
       return safe(cause === 'death' || (cause === 'partition' && isMove(kind)) ? `${subject} was last heard` : subject)
     case 'detected':
-      return safe(isMove(kind) ? `${subject} is gone${by === undefined ? '' : `, says ${by}`}` : `${subject} failed`)
+      return safe(isMove(kind) ? `${subject} is gone${by === undefined ? '' : ` (${by})`}` : `${subject} failed`)
     case 'announced':
       return safe(`${subject} is at ${phase.node}${packet?.says === 'asked' ? ' (an answer; no announcement)' : ''}`)
     case 'first-packet':

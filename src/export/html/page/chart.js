@@ -221,8 +221,14 @@ function marks({ state, x, top, gutter, width }) {
   model.byNode.forEach((list, node) => {
     const y = top + node * NODE + NODE - 13
     let bucket
+    let free = Number.NEGATIVE_INFINITY
     const flush = () => {
-      if (bucket !== undefined) g.append(markOf(model, bucket, y))
+      if (bucket !== undefined) {
+        const middle = (bucket.left + bucket.right) / 2
+        const isCounted = bucket.count > 1 && middle - 8 > free
+        if (isCounted) free = middle + 8
+        g.append(markOf(model, bucket, y, isCounted))
+      }
       bucket = undefined
     }
     for (let k = firstAt(list, view.from, model.at); k < list.length && model.at(list[k]) <= view.to; k++) {
@@ -247,7 +253,7 @@ function marks({ state, x, top, gutter, width }) {
   return g
 }
 
-function markOf(model, { left, right, first, last, count, worst, matched, chosen }, y) {
+function markOf(model, { left, right, first, last, count, worst, matched, chosen }, y, isCounted) {
   const middle = (left + right) / 2
   const { type, subject, says } = model.event(first)
   const label =
@@ -263,6 +269,6 @@ function markOf(model, { left, right, first, last, count, worst, matched, chosen
     'data-count': count,
   })
   mark.append(title(label), rect(middle - 7, y - 10, 14, 22, { fill: 'transparent' }), markShape(worst, middle, y, count === 1 ? 4.5 : 5.5))
-  if (count > 1) mark.append(words(middle, y + 15, count > 99 ? '99+' : String(count), { class: 'many', 'text-anchor': 'middle' }))
+  if (isCounted) mark.append(words(middle, y + 15, count > 99 ? '99+' : String(count), { class: 'many', 'text-anchor': 'middle' }))
   return mark
 }

@@ -271,7 +271,9 @@ themeButton.addEventListener('click', () => {
 
 new ResizeObserver(redraw).observe(chart)
 // On paper all of it is shown, as wide as paper is.
+const folded = [...document.querySelectorAll('details')]
 addEventListener('beforeprint', () => {
+  for (const one of folded) one.open = true
   chart.replaceChildren(drawChart({ ...state, view: state.chosenIncident === undefined ? whole : state.view }, 1000))
 })
 addEventListener('afterprint', redraw)
