@@ -57,6 +57,7 @@ function foldings(): void {
     large,
   )
   rate('everything of a fleet', small, small)
+  packets()
   sizes(large)
 }
 
@@ -77,6 +78,42 @@ function rate(name: string, events: readonly Event[], before: readonly Event[]):
     rates.push(events.length / cpu / 1000)
   }
   console.log(`| ${name} | ${events.length} | ${Math.round(median(rates))} | ${Math.round(Math.max(...rates))} |`)
+}
+
+/** A batch of 64 KiB as a busy interface gives it: whole Ethernet frames of 128 bytes, one in a hundred of them ARP. */
+function packets(): void {
+  const each = 16 + 128
+  const count = Math.floor((64 << 10) / each)
+  const bytes = new Uint8Array(24 + count * each)
+  const view = new DataView(bytes.buffer)
+  view.setUint32(0, 0xa1b2c3d4, true)
+  view.setUint16(4, 2, true)
+  view.setUint16(6, 4, true)
+  view.setUint32(16, 128, true)
+  view.setUint32(20, 1, true)
+  for (let i = 0; i < count; i++) {
+    const at = 24 + i * each
+    view.setUint32(at, 1_795_000_000, true)
+    view.setUint32(at + 8, 128, true)
+    view.setUint32(at + 12, 128, true)
+    const frame = at + 16
+    view.setUint16(frame + 12, i % 100 === 7 ? 0x0806 : 0x0800)
+    if (i % 100 === 7) bytes.set([0, 1, 8, 0, 6, 4, 0, 2, 2, 0, 0, 0, 0, 1, 10, 1, 1, 100, 2, 0, 0, 0, 0, 2, 10, 1, 1, 1], frame + 14)
+  }
+  const batch: Event = { ...told(1, 1, 0, 1).find(({ type }) => type === 'packets.captured')!, data: bytes }
+  const state = newState()
+  const rates = Array.from(
+    { length: RUNS },
+    () =>
+      (2000 * count) /
+      cpuOf(() => {
+        for (let i = 0; i < 2000; i++) evolve(state, batch)
+      }) /
+      1000,
+  )
+  console.log(
+    `| packets in packets.captured, one in a hundred ARP | ${2000 * count} | ${Math.round(median(rates))} | ${Math.round(Math.max(...rates))} |`,
+  )
 }
 
 /** As they come from a log: no two events share a text. */
