@@ -1,4 +1,5 @@
 // Questions to a state: who lives, who is active by whose word, which node a MAC or an address belongs to. Pure.
+import { isOfEarlierLife } from './facts.ts'
 import type { ClusterState, Fact, HeardHeartbeat, ManagerState, NodeState } from './state.ts'
 
 /**
@@ -72,9 +73,6 @@ export type RoleWord = {
 
 type Word = Omit<RoleWord, 'ofThisLife'>
 
-/** Whether what was said then was said after the node was cut off the last time. */
-export const isOfThisLife = ({ agent: { cutOffAt } }: NodeState, at: number): boolean => cutOffAt === undefined || at > cutOffAt
-
 /** What each manager on this node says of it, as of its last word. */
 export function rolesOf(node: NodeState): RoleWord[] {
   const words: Word[] = []
@@ -89,7 +87,7 @@ export function rolesOf(node: NodeState): RoleWord[] {
     if (word !== undefined) words.push(word)
   }
   if (node.vrrp.size > 0 && node.managers.get('keepalived')?.running?.value !== false) words.push(ofKeepalived(node))
-  return words.map(word => ({ ...word, ofThisLife: isOfThisLife(node, word.at) }))
+  return words.map(word => ({ ...word, ofThisLife: !isOfEarlierLife(node, word) }))
 }
 
 /** What ends without a word (ha.ts). */

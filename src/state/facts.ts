@@ -29,7 +29,7 @@ export function learn<Value>(known: Fact<Value> | undefined, value: Value, telli
   if (known === undefined) return fact(value, telling)
   const { at, id } = telling
   if (at < known.at) return known
-  const isOther = wasCutOffSince(telling, known.at) || !same(known.value, value)
+  const isOther = isOfEarlierLife(telling.node, known) || !same(known.value, value)
   known.at = at
   if (isOther) {
     known.value = value
@@ -39,10 +39,12 @@ export function learn<Value>(known: Fact<Value> | undefined, value: Value, telli
   return known
 }
 
-/** Between what was known and this, the node was cut off: whether it stayed so all the time nobody knows. */
-export function wasCutOffSince({ node }: Pick<Telling, 'node'>, at: number): boolean {
-  const { cutOffAt } = node.agent
-  return cutOffAt !== undefined && at <= cutOffAt
+/**
+ * Whether it was said in the life of the node before it was cut off. A log may be read in the order of its times, in which words of the
+ * new life come before that it began: then the ids of the events, which are of the time when they were made, tell.
+ */
+export function isOfEarlierLife({ agent: { started, cutOffAt } }: Pick<NodeState, 'agent'>, { at, event }: Pick<Said, 'at' | 'event'>): boolean {
+  return cutOffAt !== undefined && at <= cutOffAt && started !== undefined && event < started.event
 }
 
 /** Values of facts are words, numbers, or small plain data. A member that is undefined is as good as none. */

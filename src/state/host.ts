@@ -1,5 +1,5 @@
 // A node's own network: addresses, links, routes, neighbours, settings and counters.
-import { type Folders, hasRoom, isOld, rememberRemoval, said, type Telling, wasCutOffSince, wasRemovedLater } from './facts.ts'
+import { type Folders, hasRoom, isOfEarlierLife, isOld, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
 import { setSysctl } from './ipvs.ts'
 import { type Data, dataOf, familyOf, flag, list, number, numberOr, text, textOr } from './read.ts'
 import type { AddressState, LinkState, NeighbourState, RouteState } from './state.ts'
@@ -19,7 +19,7 @@ function put<Entry extends { at: number; since: number; event: string }>(telling
   const table = kind.table(telling)
   const known = table.get(key)
   if (isOld(known, telling)) return
-  if (known !== undefined && !wasCutOffSince(telling, known.at)) table.set(key, { ...entry, since: known.since, event: known.event })
+  if (known !== undefined && !isOfEarlierLife(telling.node, known)) table.set(key, { ...entry, since: known.since, event: known.event })
   else if (known !== undefined || hasRoom(table, key)) table.set(key, entry)
 }
 
@@ -102,7 +102,7 @@ function putNeighbour(telling: Telling, address: string, data: Data, mac: string
   const key = addressKey(address, data)
   const known = neighbours.get(key)
   if (isOld(known, telling)) return
-  const { since, event } = known !== undefined && known.mac === mac && !wasCutOffSince(telling, known.at) ? known : said(telling)
+  const { since, event } = known !== undefined && known.mac === mac && !isOfEarlierLife(telling.node, known) ? known : said(telling)
   const entry: NeighbourState = { since, at: telling.at, event, address, interface: textOr(data.interface, ''), mac }
   if (hasRoom(neighbours, key)) neighbours.set(key, entry)
 }

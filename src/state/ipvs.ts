@@ -1,6 +1,6 @@
 // The kernel's virtual server table: services, real servers, weights; pictures of it that replace all that is not newer.
 import { foldConnections, foldCounted, foldReset } from './counters.ts'
-import { type Folders, fact, hasRoom, isOld, learn, MOST, rememberRemoval, said, type Telling, wasCutOffSince, wasRemovedLater } from './facts.ts'
+import { type Folders, fact, hasRoom, isOfEarlierLife, isOld, learn, MOST, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr, texts } from './read.ts'
 import type { RealServerState, Said, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './state.ts'
 import { serverSubject } from './subject.ts'
@@ -66,7 +66,7 @@ function addService(telling: Telling, key: string, settings: Data): ServiceState
 /** It is still there. */
 function confirm(known: Said, telling: Telling): void {
   if (isOld(known, telling)) return
-  if (wasCutOffSince(telling, known.at)) Object.assign(known, said(telling))
+  if (isOfEarlierLife(telling.node, known)) Object.assign(known, said(telling))
   else known.at = telling.at
 }
 

@@ -1,5 +1,6 @@
 // Virtual addresses: who has each, who claims it in ARP and ND with which MAC, who is said to hold it, and where these disagree. Pure.
-import { isOfThisLife, type Liveness, livenessOf, macsOf, vridOfMac } from './derive.ts'
+import { type Liveness, livenessOf, macsOf, vridOfMac } from './derive.ts'
+import { isOfEarlierLife } from './facts.ts'
 import type { ClusterState, NodeState } from './state.ts'
 
 export type Holder = {
@@ -151,7 +152,7 @@ function holdersByAddress(cluster: ClusterState, wanted: ReadonlySet<string>, li
   for (const node of cluster.nodes.values()) {
     for (const { address, interface: name, since, at, event } of node.addresses.values()) {
       if (!wanted.has(address)) continue
-      const isFresh = lives.get(node.name)?.state === 'alive' && isOfThisLife(node, at)
+      const isFresh = lives.get(node.name)?.state === 'alive' && !isOfEarlierLife(node, { at, event })
       const state = LOCAL.test(name) ? 'local' : isFresh ? 'has' : 'had'
       const holder: Holder = { node: node.name, interface: name, mac: node.links.get(name)?.mac, since, at, event, state }
       const known = found.get(address)
@@ -222,7 +223,9 @@ function wordsOf(cluster: ClusterState, lives: Lives): Map<string, HolderWord[]>
         const node = owners.get(speaker) ?? speaker
         add(
           address,
-          value === 'speaking' ? { node, by: 'VRRP', witness: witness.name, since, event, fresh: isAlive && isOfThisLife(witness, at) } : undefined,
+          value === 'speaking'
+            ? { node, by: 'VRRP', witness: witness.name, since, event, fresh: isAlive && !isOfEarlierLife(witness, { at, event }) }
+            : undefined,
         )
       }
     for (const manager of witness.managers.values())
@@ -231,7 +234,7 @@ function wordsOf(cluster: ClusterState, lives: Lives): Map<string, HolderWord[]>
         if (address === undefined) continue
         const node = resource.value === 'started' ? resource.nodes[0] : undefined
         const { since, at, event } = resource
-        const fresh = isAlive && isOfThisLife(witness, at)
+        const fresh = isAlive && !isOfEarlierLife(witness, { at, event })
         add(address, node === undefined ? undefined : { node, by: manager.name, witness: witness.name, since, event, fresh })
       }
   }
@@ -249,7 +252,7 @@ function wordsOfKeepalived(
   if (node.managers.get('keepalived')?.running?.value === false) return
   const instances = [...node.vrrp.values()]
   for (const { state, addresses, since, at, event } of instances) {
-    const fresh = isAlive && isOfThisLife(node, at)
+    const fresh = isAlive && !isOfEarlierLife(node, { at, event })
     const known = addresses?.map(bare) ?? (instances.every(other => other.state === state) ? [...ofVrrp] : [])
     for (const address of known)
       add(address, state === 'MASTER' ? { node: node.name, by: 'keepalived', witness: node.name, since, event, fresh } : undefined)

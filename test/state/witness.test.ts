@@ -1,7 +1,10 @@
 // The state at every moment of a lab run against what the kernel itself said then.
+
+import { activeDirectors } from '../../src/state/derive.ts'
 import { evolve } from '../../src/state/evolve.ts'
 import { newState } from '../../src/state/new-state.ts'
 import type { NodeState } from '../../src/state/state.ts'
+import { vipsOf } from '../../src/state/vips.ts'
 import { eventsOf, nodeOf, RUNS, truthOf } from './lab.ts'
 import { addressesOf, type TableWitness, tablesOf } from './witness.ts'
 
@@ -107,6 +110,22 @@ describe.each(RUNS)('the lab run %s', run => {
           at,
         })
       }
+    }
+  })
+
+  test('the director the lab saw take an address is its holder, and active by its own manager', () => {
+    const events = [...eventsOf(run)].sort((a, b) => a.at - b.at)
+    const done = truthOf(run).done
+    for (const { at, node, what } of done) {
+      const address = /^holds (\S+)$/.exec(what)?.[1]
+      // What is known half a second later, unless something else was done meanwhile.
+      const moment = at + SECOND / 2
+      if (address === undefined || done.some(other => other.at > at && other.at < moment)) continue
+      const state = newState()
+      for (const event of events) if (event.at <= moment) evolve(state, event)
+      const [cluster] = [...state.clusters.values()]
+      expect({ at, address, holder: vipsOf(cluster!, moment).get(address)?.holder }).toEqual({ at, address, holder: node })
+      expect(activeDirectors(cluster!, moment).map(active => active.node)).toContain(node)
     }
   })
 })
