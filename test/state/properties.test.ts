@@ -55,6 +55,10 @@ describe.each(RUNS)('the lab run %s', run => {
       expect(facts(fold(dealtAnew(events, event => event.source.split('/')[2]!, randomOf(seed), events.length)))).toEqual(whole)
   })
 
+  test('the order of the events’ own times gives the same facts as the order of the log', () => {
+    expect(said(fold([...events].sort((a, b) => a.at - b.at)))).toEqual(said(fold(events)))
+  })
+
   test('collectors of one node that overtake each other a little change no fact', () => {
     const whole = said(fold(events))
     for (const seed of [4, 5]) expect(said(fold(dealtAnew(events, event => event.source, randomOf(seed), 12)))).toEqual(whole)
