@@ -47,14 +47,17 @@ function flowOf(drafts: readonly Draft[], forwarders: ReadonlySet<string>, { cov
   const back = pathOf(drafts.filter(({ fromClient, sighting }) => !fromClient && sighting.quoting === undefined))
   const outcome = outcomeOf(drafts, endOf(coverage))
   const kept = keeps(clientEnd(drafts[0]!.sighting))
-  const sends = sendsOf(drafts)
+  const sent = sendsOf(drafts)
   // Who answers is where the way there ends, even where nothing is seen to go on.
-  const answers = drafts.find(({ fromClient, steps }) => !fromClient && steps[0]!.in === undefined)?.steps[0]?.node
+  const sends = (one: Draft): boolean => !one.fromClient && one.steps[0]!.in === undefined
+  const answers = drafts.find(one => sends(one) && one.sighting.quoting === undefined)?.steps[0]?.node
+  // Who answers with an ICMP error has not lost the packet.
+  const refuses = drafts.find(one => sends(one))?.steps[0]?.node
   const judged = drafts.map((draft, i): Passage => {
     const { fromClient } = draft
-    const { again, resent } = sends[i]!
+    const { again, resent } = sent[i]!
     const path = fromClient ? there : back
-    const end = fromClient ? answers : path.at(-1)
+    const end = fromClient ? (answers ?? refuses) : path.at(-1)
     const fate: Fate = { resent, acknowledged: acknowledgedOf(draft, drafts), path, forwarders, end }
     const loss = draft.sighting.quoting === undefined ? lossOf(draft.steps, fate, { coverage, faces, kept, when }) : undefined
     return { ...draft, again, loss }

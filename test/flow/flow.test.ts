@@ -200,6 +200,35 @@ test('clocks that are off, doubled packets and packets out of order change neith
   expect(same.length).toBeGreaterThanOrEqual(before.length - 1)
 })
 
+test('an ICMP error stands in the connection it is about', async () => {
+  const log = await openLog(`file:${join(FIXTURES, '../lab/nat-hb/events.jsonl.gz')}`, 'read')
+  const events: Event[] = []
+  for await (const batch of log.read()) for (const recorded of batch) if (recorded.ok) events.push(recorded.event)
+  await log.close()
+  const [flow] = flows('10.1.1.1:60640', events)
+  expect(flow!.outcome).toBe('unreachable')
+  expect(flow!.forwarding).toBeUndefined()
+  const error = flow!.passages.at(-1)!
+  expect(error.fromClient).toBe(false)
+  expect(error.sighting.quoting).toEqual({ type: 3, code: 1, from: '10.1.1.3', to: '10.1.1.1' })
+})
+
+test('a node whose sample leaves the connection out has not lost it', () => {
+  const files = captures('dr-ka')
+  const flow = whole(flows('10.1.1.1', merged(files)))
+  const { port } = flow.client
+  const server = flow.serverNode!
+  const sampled = { ...files, [server]: files[server]!.filter(r => !isOf(port)(r)) }
+  const events = merged(sampled)
+  const counted = { packets: 1, dropped: 0, sampledOut: 9, filter: '', sample: 65_535 }
+  const first = events.find(({ source }) => source.includes(server))!
+  const says: Event = { ...first, id: 'counted', type: 'capture.counted', data: counted }
+  const [found] = flows(`10.1.1.1:${port}`, [...events.slice(0, events.indexOf(first) + 1), says, ...events.slice(events.indexOf(first) + 1)])
+  const losses = found!.passages.flatMap(({ loss }) => (loss === undefined ? [] : [loss]))
+  expect(losses.filter(({ sure }) => sure)).toEqual([])
+  expect(found!.losses).toBe(0)
+})
+
 test('captures cut at any length tell as much as they hold, and never throw', () => {
   const files = captures('tun-ka')
   for (const length of [14, 30, 34, 40, 54, 60, 66, 74, 96, 128]) {

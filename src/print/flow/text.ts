@@ -27,6 +27,8 @@ const PLAIN = '\x1b[0m'
 const inColour = (style: Style, code: string, text: string): string => (style.colour ? `${code}${text}${PLAIN}` : text)
 const trouble = (style: Style, text: string): string => inColour(style, TROUBLE, `${style.ascii ? '!' : '▲'} ${text}`)
 
+/** Columns for what a packet is. */
+const MOST_WIDTH = 60
 /** Packets shown of one flow; the middle of a longer one is left out, with what is troubled kept. */
 const MOST_PASSAGES = 60
 
@@ -53,7 +55,9 @@ function summaryOf(flow: Flow, { clock, style }: FlowPrinting): string {
   const { outcome, forwarding, directors, server, serverNode, firstAt, lastAt, passages, retransmissions } = flow
   const through = directors.length > 0 ? ` by ${directors.map(safe).join(', ')}` : ''
   const who = serverNode === undefined ? (server ?? '') : `${safe(serverNode)}${server === undefined ? '' : ` (${server})`}`
-  const way = `${forwarding === undefined ? 'forwarding not seen' : FORWARDING[forwarding]}${through}${who === '' ? '' : ` to ${who}`}`
+  const here = forwarding === 'local' ? `served by ${who} itself` : undefined
+  const unseen = who === '' ? 'forwarding not seen' : `as far as ${who}, forwarding not seen`
+  const way = here ?? (forwarding === undefined ? unseen : `${FORWARDING[forwarding]}${through}${who === '' ? '' : ` to ${who}`}`)
   const said = OUTCOMES[outcome]
   const counted = `${passages.length} ${passages.length === 1 ? 'packet' : 'packets'}${retransmissions > 0 ? `, ${retransmissions} sent again` : ''}`
   const shown = outcome === 'closed' || outcome === 'open' ? said : trouble(style, said)
@@ -134,7 +138,7 @@ function hopLines(hops: readonly HopTime[], { style }: FlowPrinting): string[] {
 function passageLines(flow: Flow, printing: FlowPrinting): string[] {
   const shown = chosenOf(flow.passages)
   const words = shown.map(one => (one === undefined ? '' : packetWords(one)))
-  const width = Math.min(30, Math.max(0, ...words.map(widthOf)))
+  const width = Math.min(MOST_WIDTH, Math.max(0, ...words.map(widthOf)))
   return shown.map((passage, i) => {
     if (passage === undefined) return `  ... ${flow.passages.length - MOST_PASSAGES} packets more`
     const arrow = passage.fromClient ? '>' : '<'
