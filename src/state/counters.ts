@@ -1,7 +1,7 @@
 // Counters and connections of services and real servers, and the rates between two looks.
 import type { Telling } from './facts.ts'
+import type { Counted, Five, RealServerState } from './ipvs-state.ts'
 import { dataOf, list, number, numberOr, text } from './read.ts'
-import type { Counted, Five, RealServerState } from './state.ts'
 
 const SECOND = 1_000_000
 /** Where counters stand in a row of a real server, whose first is its endpoint. */

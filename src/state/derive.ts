@@ -1,6 +1,8 @@
 // Questions to a state: who lives, who is active by whose word, which node a MAC or an address belongs to. Pure.
 import { isOfEarlierLife } from './facts.ts'
-import type { ClusterState, Fact, HeardHeartbeat, ManagerState, NodeState } from './state.ts'
+import type { HeardHeartbeat, ManagerState } from './ha-state.ts'
+import type { Fact } from './said.ts'
+import type { ClusterState, NodeState } from './state.ts'
 
 /**
  * Every collector counts once a minute: an agent that has said nothing for this long is cut off, or its log does not arrive.

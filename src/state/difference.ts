@@ -1,7 +1,9 @@
 // What is otherwise at one moment than at another: by virtual address, node and service. Pure.
 import { livenessOf, rolesOf } from './derive.ts'
+import type { RealServerState, ServiceState } from './ipvs-state.ts'
 import { newCluster } from './new-state.ts'
-import type { ClusterState, NodeState, RealServerState, Said, ServiceState, State } from './state.ts'
+import type { Said } from './said.ts'
+import type { ClusterState, NodeState, State } from './state.ts'
 import { vipsOf } from './vips.ts'
 
 export type Change = {

@@ -1,7 +1,8 @@
 // How a fact becomes another: the newer word counts, whichever comes first.
 import type { Event } from '../events/event.ts'
 import type { Data } from './read.ts'
-import type { ClusterState, Fact, NodeState, Said } from './state.ts'
+import type { Fact, Said } from './said.ts'
+import type { ClusterState, NodeState } from './state.ts'
 
 /** What a folder is given: an event, its data, and where it belongs. */
 export type Telling = {

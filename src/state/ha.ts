@@ -1,8 +1,8 @@
 // What cluster managers say: of themselves, of nodes, ways to nodes, resources, membership, fencing.
 import { type Folders, fact, forgetOldest, hasRoom, isOld, learn, type Telling } from './facts.ts'
+import type { ManagerState, ResourceState } from './ha-state.ts'
 import { newManager } from './new-state.ts'
 import { dataOf, flag, list, number, text, textOr, texts } from './read.ts'
-import type { ManagerState, ResourceState } from './state.ts'
 
 const MANAGERS: ReadonlySet<string> = new Set(['heartbeat', 'keepalived', 'pacemaker', 'corosync', 'ldirectord'])
 /** Names come from logs that may hold anything. */
@@ -30,7 +30,7 @@ const of =
     if (manager !== undefined) tell(telling, manager, telling.event.subject)
   }
 
-export function learnIn<Value>(map: Map<string, import('./state.ts').Fact<Value>>, key: string, value: Value, telling: Telling): void {
+export function learnIn<Value>(map: Map<string, import('./said.ts').Fact<Value>>, key: string, value: Value, telling: Telling): void {
   const known = map.get(key)
   if (known !== undefined) learn(known, value, telling)
   else if (hasRoom(map, key, MOST_NAMES)) map.set(key, fact(value, telling))

@@ -1,8 +1,9 @@
 // The kernel's virtual server table: services, real servers, weights; pictures of it that replace all that is not newer.
 import { foldConnections, foldCounted, foldReset } from './counters.ts'
 import { type Folders, fact, hasRoom, isOfEarlierLife, isOld, learn, MOST, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
+import type { RealServerState, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './ipvs-state.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr, texts } from './read.ts'
-import type { RealServerState, Said, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './state.ts'
+import type { Said } from './said.ts'
 import { serverSubject } from './subject.ts'
 
 const SERVICE = 'service'

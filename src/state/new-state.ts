@@ -1,5 +1,6 @@
 // States in which nothing is known yet.
-import type { ClusterState, ManagerState, NodeState, State } from './state.ts'
+import type { ManagerState } from './ha-state.ts'
+import type { ClusterState, NodeState, State } from './state.ts'
 
 export const newState = (): State => ({ at: 0, events: 0, clusters: new Map() })
 

@@ -1,8 +1,8 @@
 // What ldirectord and keepalived's checkers say of services and real servers. The kernel's own word is ipvs.ts's.
 import { type Folders, fact, hasRoom, isOld, learn, MOST, type Telling } from './facts.ts'
 import { managerOf } from './ha.ts'
+import type { CheckState, ConfiguredService, PoolServerState, PoolServiceState } from './ha-state.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr } from './read.ts'
-import type { CheckState, ConfiguredService, PoolServerState, PoolServiceState } from './state.ts'
 import { serverSubject } from './subject.ts'
 
 const MANAGERS = ['ldirectord', 'keepalived'] as const

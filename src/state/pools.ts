@@ -1,6 +1,8 @@
 // Services across directors: which table counts, each real server with its weight, rates, checks, and why it is quiesced. Pure.
 import { livenessOf, rolesOf } from './derive.ts'
-import type { CheckState, ClusterState, Counted, Five, NodeState, PoolServerState, PoolServiceState, RealServerState, ServiceState } from './state.ts'
+import type { CheckState, PoolServerState, PoolServiceState } from './ha-state.ts'
+import type { Counted, Five, RealServerState, ServiceState } from './ipvs-state.ts'
+import type { ClusterState, NodeState } from './state.ts'
 import { addressOfService, type VipState, vipsOf } from './vips.ts'
 
 /** Counters of entries that moved are said within seconds: after this without a word an entry does not move. Microseconds. */

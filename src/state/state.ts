@@ -2,23 +2,9 @@
 //
 // A fact belongs to the node whose agent said it: nothing here is decided between nodes, so that the order in which their events arrive
 // does not matter. Who is right is asked of derive.ts.
-
-/** Microseconds since the epoch, by the clock of the node that said it. */
-type Microseconds = number
-/** Id of the event that said it: the evidence. */
-type EventId = string
-
-/** That something is there, or was said. */
-export type Said = {
-  /** Since when, as far as it was seen: what a picture shows may have been so for longer. */
-  since: Microseconds
-  /** The newest word that says so. */
-  at: Microseconds
-  /** The event that said it first. */
-  event: EventId
-}
-
-export type Fact<Value> = Said & { value: Value }
+import type { CheckState, HeardHeartbeat, HeardMaster, ManagerState, PoolServiceState, VrrpInstanceState } from './ha-state.ts'
+import type { ConnectionTotals, ServiceState, SyncDaemonState } from './ipvs-state.ts'
+import type { EventId, Fact, Microseconds, Said } from './said.ts'
 
 export type State = {
   /** Of the newest event. */
@@ -129,78 +115,6 @@ export type CollectorState = Fact<'expected' | 'running' | 'failed' | 'skipped' 
   counted?: { at: Microseconds; events: number; troubles: number; lag: number } | undefined
 }
 
-export type ServiceSettings = {
-  scheduler: string
-  schedulerFlags?: string[] | undefined
-  persistence?: { seconds: number; netmask?: string | undefined; engine?: string | undefined } | undefined
-  onePacket?: boolean | undefined
-}
-
-export type ServiceState = Said & {
-  key: string
-  settings: Fact<ServiceSettings>
-  counted?: Counted | undefined
-  /** Its counters began at zero again. */
-  resetAt?: Microseconds | undefined
-  /** By endpoint. */
-  servers: Map<string, RealServerState>
-}
-
-export type ServerSettings = {
-  forwarding: 'masq' | 'route' | 'tunnel' | 'local'
-  tunnel?: { kind: 'ipip' | 'gre' | 'gue'; port?: number | undefined; checksum?: string | undefined } | undefined
-  upper?: number | undefined
-  lower?: number | undefined
-}
-
-export type RealServerState = Said & {
-  endpoint: string
-  settings: Fact<ServerSettings>
-  weight: Fact<number>
-  /** What it had before its weight became 0. */
-  weightBefore?: number | undefined
-  /** Connections now, at `counted.at`. */
-  active: number
-  inactive: number
-  counted?: Counted | undefined
-  /** Its counters began at zero again. */
-  resetAt?: Microseconds | undefined
-  /** By state, from the table of connections. */
-  connections?: { at: Microseconds; event: EventId; states: Map<string, number>; templates: number; synced: number } | undefined
-}
-
-/** connections, packets in, packets out, bytes in, bytes out */
-export type Five = [number, number, number, number, number]
-
-export type Counted = {
-  /** When they were looked at, and when before. */
-  at: Microseconds
-  since: Microseconds
-  event: EventId
-  counters: Five
-  /** Per second between the two looks; absent after the first look and after a reset. */
-  rates?: Five | undefined
-}
-
-export type SyncDaemonState = {
-  interface: string
-  syncid: number
-  maxlen?: number | undefined
-  group?: string | undefined
-  port?: number | undefined
-  ttl?: number | undefined
-}
-
-export type ConnectionTotals = {
-  at: Microseconds
-  event: EventId
-  connections: number
-  templates: number
-  synced: number
-  /** Why nobody looked closer. */
-  skipped?: string | undefined
-}
-
 export type AddressState = Said & {
   address: string
   prefix: string
@@ -232,117 +146,6 @@ export type RouteState = Said & {
 }
 /** `mac` is '' when nobody answers for it any more. */
 export type NeighbourState = Said & { address: string; interface: string; mac: string }
-
-export type ManagerState = {
-  name: string
-  running?: Fact<boolean> | undefined
-  version?: string | undefined
-  /** It ended without a word, or in order: why. */
-  ended?: Fact<string> | undefined
-  /** What the node said of itself: it took over (true) or gave up, and why. */
-  owns?: (Fact<boolean> & { reason: string; other?: string | undefined; resources: string[] }) | undefined
-  /** Heartbeat's word: none, local, foreign, all, transition. */
-  holds?: Fact<string> | undefined
-  quorum?: Fact<boolean> | undefined
-  /** Node ids. */
-  members?: Fact<number[]> | undefined
-  /** Its own words for nodes: active, dead, online, standby; and died, left, joined, returned from its log. */
-  peers: Map<string, Fact<string>>
-  /** Ways to nodes by `NODE/WAY`: up, failed, or its own word. */
-  links: Map<string, Fact<string>>
-  resources: Map<string, ResourceState>
-  /** Somebody asked that a node give up what it holds, by that node. */
-  standby: Map<string, Fact<string>>
-  /** Its newest complaints by kind. */
-  troubles: Map<string, Fact<string>>
-}
-
-export type ResourceState = Fact<'started' | 'stopped' | 'failed'> & {
-  nodes: string[]
-  /** ocf:heartbeat:IPaddr2, where it was said. */
-  agent?: string | undefined
-  /** Pacemaker's role: Started, Promoted ... */
-  role?: string | undefined
-  why?: string | undefined
-  /** It was decided to move it: how, to where. */
-  moving?: Fact<string> | undefined
-}
-
-export type VrrpInstanceState = Said & {
-  name: string
-  /** INIT, BACKUP, MASTER, FAULT, STOP, DELETED */
-  state: string
-  previous?: string | undefined
-  cause?: string | undefined
-  priority?: Fact<number> | undefined
-  interface?: string | undefined
-  vrid?: number | undefined
-  addresses?: string[] | undefined
-  trouble?: (Fact<string> & { peer?: string | undefined }) | undefined
-}
-
-export type PoolServiceState = {
-  service: string
-  manager: string
-  /** Enough real servers are left, by its manager. */
-  up?: Fact<boolean> | undefined
-  there?: Fact<boolean> | undefined
-  /** The fallback (sorry server) that answers now; '' when it does not. */
-  fallback?: Fact<string> | undefined
-  servers: Map<string, PoolServerState>
-  configured?: Fact<ConfiguredService> | undefined
-}
-
-export type ConfiguredService = {
-  scheduler: string
-  check?: string | undefined
-  quiescent?: boolean | undefined
-  fallback?: string | undefined
-  servers: { server: string; forwarding: string; weight: number }[]
-}
-
-export type PoolServerState = {
-  /** in the pool, quiesced (weight 0), or taken out */
-  placed?: (Fact<'in' | 'quiesced' | 'out'> & { initial?: boolean | undefined; foreign?: boolean | undefined }) | undefined
-  weight?: Fact<number> | undefined
-  check?: CheckState | undefined
-}
-
-/** By kind of check, '' where the log does not name it. */
-export type CheckState = Fact<'failed' | 'recovered'> & {
-  manager: string
-  check?: string | undefined
-  why?: string | undefined
-  /** Failures so far, and at how many it is taken out. */
-  count?: number | undefined
-  limit?: number | undefined
-}
-
-export type HeardMaster = Fact<'speaking' | 'silent' | 'resigned'> & {
-  speaker: string
-  interface: string
-  family: 4 | 6
-  vrid: number
-  priority?: number | undefined
-  /** Seconds. */
-  interval?: number | undefined
-  addresses: string[]
-  mac?: string | undefined
-  /** When it is silent: when it was heard last. */
-  last?: Microseconds | undefined
-}
-
-export type HeardHeartbeat = Fact<'speaking' | 'silent'> & {
-  node: string
-  interface: string
-  address: string
-  status?: string | undefined
-  holds?: string | undefined
-  generation?: number | undefined
-  deadtime?: number | undefined
-  /** When it is silent: when it was heard last. */
-  last?: Microseconds | undefined
-}
 
 export type CaptureState = {
   at: Microseconds

@@ -1,8 +1,8 @@
 // keepalived's own instances, groups and scripts. What is heard of others on the wire: wire.ts.
 import { type Folders, fact, hasRoom, isOld, learn, said, type Telling } from './facts.ts'
 import { learnIn, managerOf } from './ha.ts'
+import type { VrrpInstanceState } from './ha-state.ts'
 import { dataOf, list, number, text, textOr, texts } from './read.ts'
-import type { VrrpInstanceState } from './state.ts'
 
 const MOST_INSTANCES = 10_000
 

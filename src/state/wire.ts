@@ -1,7 +1,7 @@
 // Masters of VRRP and nodes of Heartbeat as a node hears them on the wire.
 import { type Folders, fact, forgetOldest, hasRoom, isOld, learn, type Telling } from './facts.ts'
+import type { HeardHeartbeat, HeardMaster } from './ha-state.ts'
 import { dataOf, familyOf, list, number, numberOr, text, textOr, texts } from './read.ts'
-import type { HeardHeartbeat, HeardMaster } from './state.ts'
 
 /** Anybody may send adverts with made-up addresses; those silent longest are forgotten. */
 const MOST_HEARD = 2000

@@ -1,8 +1,9 @@
 // A status as plain JSON: the same answers as the text, with times in RFC 3339 and the events that say so.
 import { formatTime } from '../../events/time.ts'
 import { livenessOf, rolesOf } from '../../state/derive.ts'
+import type { Five } from '../../state/ipvs-state.ts'
 import { type ServerView, type ServiceView, servicesOf } from '../../state/pools.ts'
-import type { ClusterState, Five, NodeState, State } from '../../state/state.ts'
+import type { ClusterState, NodeState, State } from '../../state/state.ts'
 import { vipsOf } from '../../state/vips.ts'
 import { nodesInOrder } from './nodes.ts'
 import type { StatusChoice } from './text.ts'

@@ -1,6 +1,7 @@
 // Services as lines: the table of the director that counts, each real server with its weight, connections and rates, and why it gets none.
+
+import type { Five } from '../../state/ipvs-state.ts'
 import type { ServerView, ServiceView } from '../../state/pools.ts'
-import type { Five } from '../../state/state.ts'
 import { safe } from '../event/escape.ts'
 import type { Gravity } from '../event/gravity.ts'
 import type { Style } from '../style.ts'
