@@ -23,16 +23,11 @@ import {
   KEEP_ALIVE_ACK,
   NEW,
   PORT_REUSED,
-  RESET_AFTER_CLOSE,
-  RESET_AFTER_IDLE,
-  RESET_BY_SERVER,
-  RESET_REFUSED,
-  RESET_UNASKED,
-  RESET_UNKNOWN_THERE,
   RETRANSMISSION,
   SIDE_CLIENT,
   SPURIOUS_RETRANSMISSION,
 } from '../trace/verdict-codes.ts'
+import { noteFin, noteReset } from './attempt-end.ts'
 import { conclude } from './attempt-log.ts'
 import { type Attempt, attemptKey, newAttempt, noteAsked } from './attempts.ts'
 import { isCaptured, newCapturedReader, newNodeNames, packetAt } from './captured.ts'
@@ -171,14 +166,8 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
       link(v, attempt)
     }
     if (at > attempt.lastAt) attempt.lastAt = at
-    if ((flags & RST) !== 0) return resets(attempt, at, v)
-    if ((flags & FIN) !== 0) {
-      const before = fromClient ? attempt.clientFinAt : attempt.serverFinAt
-      if (before === 0 || at < before) {
-        if (fromClient) attempt.clientFinAt = at
-        else attempt.serverFinAt = at
-      }
-    }
+    if ((flags & RST) !== 0) return noteReset(attempt, at, v.reset)
+    if ((flags & FIN) !== 0) noteFin(attempt, at, fromClient)
     if ((flags & SYN) !== 0 || fromClient) {
       if (attempt.answeredAt === 0 || at < attempt.answeredAt) attempt.answeredAt = at
     }
@@ -189,18 +178,6 @@ export function newClientView(options: ClientViewOptions = {}): ClientView {
     if (v.again !== AGAIN_NO) return
     if ((v.marks & AGAIN) !== 0) sentAgain(attempt, at, v)
     else if (attempt.stalledSince > 0 && (v.marks & NO_PROGRESS) === 0) goesOn(attempt)
-  }
-
-  const resets = (attempt: Attempt, at: number, v: Verdict): void => {
-    const { reset } = v
-    attempt.finished = true
-    if (reset === RESET_REFUSED) {
-      if (attempt.refusedAt === 0 || at < attempt.refusedAt) attempt.refusedAt = at
-    } else if (reset === RESET_UNASKED) attempt.givenUp = true
-    else if (reset !== RESET_AFTER_CLOSE && !attempt.closed && attempt.cutAt === 0 && attempt.answeredAt > 0) {
-      const byOthers = reset === RESET_BY_SERVER || reset === RESET_UNKNOWN_THERE || reset === RESET_AFTER_IDLE
-      if (byOthers || attempt.stalledSince > 0) attempt.cutAt = at
-    }
   }
 
   const sentAgain = (attempt: Attempt, at: number, v: Verdict): void => {
