@@ -1,6 +1,6 @@
 // A node's own network: addresses, links, routes, neighbours, settings and counters.
 import { type Folders, hasRoom, isOfEarlierLife, isOld, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
-import { setSysctl } from './ipvs.ts'
+import { setSysctl } from './ipvs-settings.ts'
 import { type Data, dataOf, familyOf, flag, list, number, numberOr, text, textOr } from './read.ts'
 import type { AddressState, LinkState, NeighbourState, RouteState } from './state.ts'
 

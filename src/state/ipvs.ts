@@ -1,14 +1,14 @@
 // The kernel's virtual server table: services, real servers, weights; pictures of it that replace all that is not newer.
 import { foldConnections, foldCounted, foldReset } from './counters.ts'
 import { type Folders, fact, hasRoom, isOfEarlierLife, isOld, learn, MOST, rememberRemoval, said, type Telling, wasRemovedLater } from './facts.ts'
-import type { RealServerState, ServerSettings, ServiceSettings, ServiceState, SyncDaemonState } from './ipvs-state.ts'
+import { daemonRole, setSysctl, setTimeouts, showSettings, startDaemon, stopDaemon } from './ipvs-settings.ts'
+import type { RealServerState, ServerSettings, ServiceSettings, ServiceState } from './ipvs-state.ts'
 import { type Data, dataOf, flag, list, number, numberOr, oneOf, text, textOr, texts } from './read.ts'
 import type { Said } from './said.ts'
 import { serverSubject } from './subject.ts'
 
 const SERVICE = 'service'
 const SERVER = 'server'
-const DAEMON = 'daemon'
 /** Between a service and its real server in a subject. */
 const BETWEEN = ' '
 
@@ -181,62 +181,6 @@ function showServers(telling: Telling, service: ServiceState, values: readonly u
 function dropServices(telling: Telling, shown: ReadonlySet<string>): void {
   for (const [key, service] of telling.node.services) if (!shown.has(key) && !isOld(service, telling)) removeService(telling, key)
 }
-
-const ROLES = ['master', 'backup'] as const
-
-/** Daemons, timeouts and settings come with every part. */
-function showSettings(telling: Telling): void {
-  const { node, data } = telling
-  const shown = new Set<string>()
-  for (const value of list(data.daemons)) {
-    const one = dataOf(value)
-    const role = oneOf(one.state, ROLES)
-    if (role === undefined) continue
-    shown.add(role)
-    startDaemon(telling, role, one)
-  }
-  for (const role of [...node.daemons.keys()]) if (!shown.has(role)) stopDaemon(telling, role)
-  setTimeouts(telling, data.timeouts)
-  for (const [name, value] of Object.entries(dataOf(data.sysctls))) setSysctl(telling, name, text(value))
-}
-
-function startDaemon(telling: Telling, role: string, data: Data): void {
-  if (wasRemovedLater(telling, DAEMON, role)) return
-  const daemon: SyncDaemonState = {
-    interface: textOr(data.interface, ''),
-    syncid: numberOr(data.syncid, 0),
-    maxlen: number(data.maxlen),
-    group: text(data.group),
-    port: number(data.port),
-    ttl: number(data.ttl),
-  }
-  telling.node.daemons.set(role, learn(telling.node.daemons.get(role), daemon, telling))
-}
-
-function stopDaemon(telling: Telling, role: string): void {
-  const known = telling.node.daemons.get(role)
-  if (known !== undefined && isOld(known, telling)) return
-  rememberRemoval(telling, DAEMON, role)
-  telling.node.daemons.delete(role)
-}
-
-function setTimeouts(telling: Telling, value: unknown): void {
-  const { tcp, tcpfin, udp } = dataOf(value)
-  if (number(tcp) === undefined) return
-  const timeouts = { tcp: numberOr(tcp, 0), tcpfin: numberOr(tcpfin, 0), udp: numberOr(udp, 0) }
-  telling.node.timeouts = learn(telling.node.timeouts, timeouts, telling)
-}
-
-/** Undefined: there is no such setting any more. */
-export function setSysctl(telling: Telling, name: string, value: string | undefined): void {
-  const { sysctls } = telling.node
-  const known = sysctls.get(name)
-  if (value !== undefined) {
-    if (hasRoom(sysctls, name)) sysctls.set(name, learn(known, value, telling))
-  } else if (known !== undefined && !isOld(known, telling)) sysctls.delete(name)
-}
-
-const daemonRole = ({ event }: Telling): string | undefined => oneOf(event.subject, ROLES)
 
 export const ipvsFolders: Folders = {
   'service.added': telling => void addService(telling, telling.event.subject, telling.data),

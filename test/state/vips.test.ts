@@ -3,7 +3,8 @@ import type { Event } from '../../src/events/event.ts'
 import { livenessOf, rolesOf, SILENT_AFTER } from '../../src/state/derive.ts'
 import { servicesOf } from '../../src/state/pools.ts'
 import type { State } from '../../src/state/state.ts'
-import { addressOfResource, addressOfService, type VipState, vipsOf } from '../../src/state/vips.ts'
+import { addressOfResource } from '../../src/state/vip-words.ts'
+import { addressOfService, type VipState, vipsOf } from '../../src/state/vips.ts'
 import { eventsOf, fold, truthOf, until } from './lab.ts'
 
 const SECOND = 1_000_000
