@@ -8,6 +8,7 @@ import { envelopeSchema } from '../src/events/envelope-schema.ts'
 import { schemaOf } from '../src/events/schema.ts'
 import { streamOf } from '../src/events/stream.ts'
 import { eventTypes } from '../src/events/types.ts'
+import { TIMELINE_SCHEMA } from '../src/print/timeline/schema.ts'
 
 export default class Schema extends UmtoolCommand {
   static override summary = 'list the types of events, or print the JSON Schema of one'
@@ -26,12 +27,14 @@ packets.captured has no schema: its data is a pcap file.`
 
   static override flags = {
     envelope: Flags.boolean({ exclusive: ['all'], summary: 'the JSON Schema of what is around the data' }),
+    timeline: Flags.boolean({ exclusive: ['all', 'envelope'], summary: 'the JSON Schema of umtool timeline -o json' }),
     all: Flags.boolean({ summary: 'one JSON object with the schemas of all types' }),
   }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Schema)
     if (flags.envelope) return this.json(envelopeSchema)
+    if (flags.timeline) return this.json(TIMELINE_SCHEMA)
     if (flags.all) return this.json(Object.fromEntries(Object.keys(eventTypes).map(type => [type, schemaOf(type)])))
     if (args.type !== undefined) {
       const type = args.type.replace(/^umtool\./, '')

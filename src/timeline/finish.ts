@@ -32,7 +32,11 @@ export function finish(scene: Scene, { since, until, events, leftOut, clocks, or
   const lines = [...withFolded(scene), ...drafts.flatMap((draft, i) => packetLines(draft, `I${i + 1}`))]
   lines.sort((a, b) => a.at - b.at)
   const places = new Map(lines.map((line, place) => [line, place]))
-  const incidents = drafts.map((draft, i) => incidentOf(scene, draft, `I${i + 1}`, drafts, places))
+  const packets = Map.groupBy(
+    lines.filter(({ packet }) => packet !== undefined),
+    ({ incident }) => incident,
+  )
+  const incidents = drafts.map((draft, i) => incidentOf(scene, draft, `I${i + 1}`, drafts, places, packets.get(`I${i + 1}`) ?? []))
   return {
     version: 1,
     since,
@@ -104,10 +108,16 @@ function link(drafts: readonly Draft[]): void {
   }
 }
 
-function incidentOf(scene: Scene, draft: Draft, id: string, drafts: readonly Draft[], places: ReadonlyMap<Line, number>): Incident {
+function incidentOf(
+  scene: Scene,
+  draft: Draft,
+  id: string,
+  drafts: readonly Draft[],
+  places: ReadonlyMap<Line, number>,
+  packets: readonly Line[],
+): Incident {
   const { lines, because, ...rest } = draft
-  const own = [...lines].flatMap(line => places.get(line) ?? [])
-  for (const [line, place] of places) if (line.packet !== undefined && line.incident === id) own.push(place)
+  const own = [...lines, ...packets].flatMap(line => places.get(line) ?? [])
   return {
     ...rest,
     id,

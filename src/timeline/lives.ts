@@ -11,7 +11,19 @@ export type Cut = { readonly node: string; readonly at: number; readonly started
 const LOOSE = 1_500_000
 
 /** Lives that did not end in order and were followed by another: the moment before the first thing that the next one says. In order. */
-export function cutsOf({ all }: Pick<Scene, 'all'>): Cut[] {
+export function cutsOf({ all }: Pick<Scene, 'all'>): readonly Cut[] {
+  let cuts = found.get(all)
+  if (cuts === undefined) {
+    cuts = findCuts(all)
+    found.set(all, cuts)
+  }
+  return cuts
+}
+
+/** Asked for again and again while one story is told. */
+const found = new WeakMap<readonly Line[], readonly Cut[]>()
+
+function findCuts(all: readonly Line[]): Cut[] {
   const lives = new Map<string, { readonly started: Line; first: number; stopped: boolean; spoke: boolean }[]>()
   for (const line of all) {
     if (line.type !== 'agent.started') continue

@@ -38,12 +38,13 @@ const weightTo = (line: Line): number | undefined => (line.type === 'weight.chan
 export function tellPools(scene: Scene): void {
   const falls = findFalls(scene)
   const downs = findDowns(scene, falls)
+  const consequences = consequencesIn(scene)
   for (const fall of falls) {
     if (downs.some(({ members }) => members.includes(fall))) continue
     // Checks that failed now and then, and nobody was taken out.
-    scene.drafts.push(draftOf(scene, fall))
+    scene.drafts.push(draftOf(scene, fall, consequences))
   }
-  for (const down of downs) scene.drafts.push(downDraft(scene, down))
+  for (const down of downs) scene.drafts.push(downDraft(scene, down, consequences))
 }
 
 function findFalls({ lines }: Scene): Fall[] {
@@ -109,7 +110,7 @@ function firstPerNode(lines: readonly Line[]): Line[] {
 
 const managerOf = (lines: readonly Line[]): string | undefined => lines.map(line => text(line, 'manager')).find(manager => manager !== undefined)
 
-function draftOf(scene: Scene, fall: Fall): Draft {
+function draftOf(scene: Scene, fall: Fall, consequences: Consequences): Draft {
   const wasOut = fall.lines.some(line => line.type !== 'health-check.failed' && line.type !== 'health-check.recovered')
   const gone = goneWith(scene, fall)
   const lines = new Set(gone === undefined || gone.incident !== undefined ? fall.lines : [...fall.lines, gone])
@@ -126,7 +127,7 @@ function draftOf(scene: Scene, fall: Fall): Draft {
     lines,
     because: [],
   }
-  claimAll(scene, draft)
+  claimAll(draft, consequences)
   return draft
 }
 
@@ -169,12 +170,23 @@ function goneWith({ all, world }: Scene, { endpoint, began, ended }: Fall): Line
 }
 
 /** What follows from what it has, and has not been told. */
-function claimAll({ lines }: Scene, draft: Draft): void {
+function claimAll(draft: Draft, consequences: Consequences): void {
   for (const line of draft.lines) claim(draft, line)
+  // A set that grows while it is gone through: what follows from what follows comes along.
+  for (const line of draft.lines) for (const child of consequences.get(line) ?? []) if (child.incident === undefined) claim(draft, child)
+}
+
+type Consequences = ReadonlyMap<Line, readonly Line[]>
+
+const consequencesIn = ({ lines }: Scene): Consequences => {
+  const found = new Map<Line, Line[]>()
   for (const line of lines) {
-    if (line.incident !== undefined || line.under === undefined) continue
-    if (draft.lines.has(rootOf(line)) || draft.lines.has(line.under)) claim(draft, line)
+    if (line.under === undefined) continue
+    const list = found.get(line.under)
+    if (list === undefined) found.set(line.under, [line])
+    else list.push(line)
   }
+  return found
 }
 
 type Down = { readonly service: string; readonly members: Fall[]; readonly began: number; readonly ended: number | undefined; readonly lines: Line[] }
@@ -205,7 +217,7 @@ function findDowns({ lines }: Scene, falls: readonly Fall[]): Down[] {
   return downs
 }
 
-function downDraft(scene: Scene, { service, members, began, ended, lines }: Down): Draft {
+function downDraft(scene: Scene, { service, members, began, ended, lines }: Down, consequences: Consequences): Draft {
   const each = members.flatMap(phasesOf)
   const pick = (name: Phase['name'], which: 'first' | 'last'): Phase[] => {
     const of = each.filter(phase => phase.name === name).sort((a, b) => a.at - b.at)
@@ -239,6 +251,6 @@ function downDraft(scene: Scene, { service, members, began, ended, lines }: Down
     lines: new Set([...lines, ...members.flatMap(fall => fall.lines)]),
     because: [],
   }
-  claimAll(scene, draft)
+  claimAll(draft, consequences)
   return draft
 }

@@ -24,8 +24,9 @@ CONF
 # Said outright, since the log is not there yet when the agent starts.
 agent_manager() { case $1-$MANAGER in lvs*-keepalived) echo '  keepalived: { log: /var/log/keepalived.log }' ;; esac; }
 
-# Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much.
-agent_packets() { if [ $CAPTURE = yes ]; then echo '{ sample: 1 }'; else echo false; fi; }
+# Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much. The port is said,
+# since there is no service yet when the agent starts, and none ever on a real server.
+agent_packets() { if [ $CAPTURE = yes ]; then echo '{ sample: 1, ports: [80] }'; else echo false; fi; }
 
 # Once it has a log it looks at the machine.
 agent_has_begun() { [ -s "$LAB_RUN/root/$1/upper/var/lib/umtool/events.db" ]; }
