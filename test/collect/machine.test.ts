@@ -1,6 +1,6 @@
 // The real machine: programs that are run and watched, named pipes, files, the clock.
 import { execFileSync } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { newClock } from '../../src/collect/machine/clock.ts'
 import { runProgram } from '../../src/collect/machine/program.ts'
@@ -116,21 +116,27 @@ describe('fifo', () => {
     execFileSync('mkfifo', [path])
     const stop = new AbortController()
     const lines = gathering(outside.fifo(path, stop.signal))
-    const write = (text: string): void => {
-      const fd = openSync(path, 'w')
-      writeSync(fd, text)
-      closeSync(fd)
+    // Waiting for a reader in open() would keep that reader, who lives in this process, from coming.
+    const write = async (text: string): Promise<void> => {
+      for (;;) {
+        try {
+          const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+          writeSync(fd, text)
+          return closeSync(fd)
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+          await turn(5)
+        }
+      }
     }
-    await turn(50)
-    write('INSTANCE "VI_1" MASTER 100\n')
+    await write('INSTANCE "VI_1" MASTER 100\n')
     await lines.until(1)
-    write('GROUP "G" BA')
-    write('CKUP 0\n')
+    await write('GROUP "G" BA')
+    await write('CKUP 0\n')
     await lines.until(2)
     rmSync(path)
     execFileSync('mkfifo', [path])
-    await turn(100)
-    write('again\n')
+    await write('again\n')
     expect((await lines.until(3)).map(({ text }) => text)).toEqual(['INSTANCE "VI_1" MASTER 100', 'GROUP "G" BACKUP 0', 'again'])
     stop.abort()
     await lines.done
