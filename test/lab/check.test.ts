@@ -133,7 +133,7 @@ describe('what a witness saw', () => {
     expect(verdictOf(cut, [started()], [seen(12), seen(48.5), seen(70)])).toEqual([])
     expect(verdictOf(cut, [started()], [seen(40)])).toEqual(['missing address.appeared'])
     const again = [started(), started(72)]
-    expect(verdictOf(cut, again, [seen(70), seen(80)])).toEqual(['missing address.appeared'])
+    expect(verdictOf(cut, again, [seen(70), seen(86)])).toEqual(['missing address.appeared'])
   })
 
   test('may go without saying where it is optional', () => {

@@ -53,8 +53,11 @@ const OF_A_CHANGE = [
 const SECOND = 1_000_000
 /** An event may be a little before the time its cause was written down. */
 const BEFORE = 1
-/** A collector that has just started has a first look to take; one about to lose its power may not have said the last thing it saw. */
-const WAKING = 6
+/**
+ * A collector that has just started, with all else of its node, has first looks to take; one about to lose its power may not have said the last
+ * thing it saw.
+ */
+const WAKING = 12
 const FADING = 3
 
 export function check(truth: Truth, logs: ReadonlyMap<string, readonly Logged[]>, seen: readonly Seen[]): readonly Row[] {

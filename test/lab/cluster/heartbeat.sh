@@ -90,6 +90,7 @@ expect_partition() { # both own everything
   expect node.died "$1" "$2" 30
   expect node.died "$2" "$1" 30
   expect node.took-over "$2" "$2" $TAKEOVER
+  if [ $ACTIVE = both ]; then expect node.took-over "$1" "$1" $TAKEOVER; fi
   allow heartbeat.silenced
   allow_pool "$1"
   allow_pool "$2"

@@ -27,7 +27,7 @@ ldirectord_expect_recovered() {
   allow health-check.recovered "$1" "$(real_key "$2" "$3")" # it counts failures before it says so
 }
 ldirectord_expect_fallback() { expect "pool-fallback.$3" "$1" "$(service_key "$2")" 40 '{"manager":"ldirectord"}'; }
-# A log is another one when its program next writes: ldirectord does when a check fails, the cluster managers perhaps not for minutes.
+# A log is another one when its program next writes: ldirectord does when a check fails, Heartbeat perhaps not for minutes.
 ldirectord_expect_rotated() {
   expect log-file.rotated "$1" /var/log/ldirectord.log 60 '{"how":"renamed"}'
   allow log-file.rotated "$1"

@@ -106,6 +106,7 @@ expect_partition() { # both own everything
   expect node.died "$1" "$2" 30
   expect node.died "$2" "$1" 30
   expect node.took-over "$2" "$2" $TAKEOVER
+  if [ $ACTIVE = both ]; then expect node.took-over "$1" "$1" $TAKEOVER; fi
   allow_pacemaker "$1" "$2"
 }
 expect_heal() {
@@ -121,4 +122,7 @@ expect_link_mended() { expect ha-link.restored "$1" "$2/1" 20; }
 expect_failed() { ldirectord_expect_failed "$@"; }
 expect_recovered() { ldirectord_expect_recovered "$@"; }
 expect_fallback() { ldirectord_expect_fallback "$@"; }
-expect_rotated() { ldirectord_expect_rotated "$1"; }
+expect_rotated() {
+  expect log-file.rotated "$1" /var/log/pacemaker/pacemaker.log 10 '{"how":"cut"}'
+  ldirectord_expect_rotated "$1"
+}

@@ -1,5 +1,5 @@
 // The witnesses' own formats, as the lab's programs wrote them.
-import { seenAddresses, seenInstances, seenMembers, seenTables } from './witnesses.ts'
+import { seenAddresses, seenCorosyncLinks, seenInstances, seenMembers, seenTables } from './witnesses.ts'
 
 const brief = (list: readonly { type: string; subject: string }[]) => list.map(({ type, subject }) => `${type} ${subject}`)
 
@@ -86,4 +86,13 @@ Nov 22 19:15:16 lvs2 heartbeat: [50]: info: Link lvs1:eth2 dead.
 Nov 22 19:16:05 lvs2 heartbeat: [50]: info: Link lvs1:eth2 up.
 2026/11/22_19:15:55  mach_down(default)[168]:    info: mach_down takeover complete for node lvs1.`
   expect(brief(seenMembers('lvs2', text, 2026))).toEqual(['ha-link.failed lvs1/eth2', 'ha-link.restored lvs1/eth2', 'node.died lvs1'])
+})
+
+test('corosync: links by the names of their nodes', () => {
+  const text = `Nov 22 22:48:30 [129] lvs2 corosync info    [KNET  ] link: host: 1 link: 0 is down
+Nov 22 22:48:31 [129] lvs2 corosync info    [KNET  ] rx: host: 1 link: 0 is up
+Nov 22 22:48:31 [129] lvs2 corosync info    [KNET  ] host: host: 1 (passive) best link: 0 (pri: 1)`
+  const list = seenCorosyncLinks('lvs2', text, 2026, ['lvs1', 'lvs2'])
+  expect(brief(list)).toEqual(['ha-link.failed lvs1/0', 'ha-link.restored lvs1/0'])
+  expect(list.every(({ optional }) => optional)).toBe(true)
 })

@@ -158,6 +158,18 @@ export function seenMembers(node: string, text: string, year: number): readonly 
   })
 }
 
+const COROSYNC_LINK = /^(\w{3} [ \d]\d \d\d:\d\d:\d\d) .* \[KNET {2}\] (?:link|rx): host: (\d+) link: (\d+) is (down|up)$/
+
+/** Links of a node that died are no events of their own, and one that comes up for the first time is none: they may all go without saying. */
+export const seenCorosyncLinks = (node: string, text: string, year: number, directors: readonly string[]): readonly Seen[] =>
+  text.split('\n').flatMap(line => {
+    const [, when, host, link, state] = COROSYNC_LINK.exec(line) ?? []
+    const peer = directors[Number(host) - 1]
+    if (when === undefined || peer === undefined) return []
+    const type = state === 'down' ? 'ha-link.failed' : 'ha-link.restored'
+    return [{ node, at: secondOf(`${when} ${year}`), slack: LOG_SLACK, type, subject: `${peer}/${link}`, optional: true }]
+  })
+
 export function witnesses(out: string, directors: readonly string[]): readonly Seen[] {
   const year = new Date().getUTCFullYear()
   return [
@@ -169,6 +181,7 @@ export function witnesses(out: string, directors: readonly string[]): readonly S
         ...seenKeepalivedPool(node, log('keepalived.log.1') + log('keepalived.log')),
         ...seenLdirectordPool(node, log('ldirectord.log.1') + log('ldirectord.log')),
         ...seenMembers(node, log('ha-log.1') + log('ha-log'), year),
+        ...seenCorosyncLinks(node, log('corosync/corosync.log'), year, directors),
       ]
     }),
     ...seenTables(read(`${out}/witness-ipvs`)),

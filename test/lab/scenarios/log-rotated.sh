@@ -2,10 +2,10 @@
 # needs: balanced
 scenario() {
   local server=${REAL_LIST[-1]}
-  # keepalived holds its log open: copied and truncated. The others open theirs again.
+  # keepalived and Pacemaker hold theirs open: copied and truncated. The others open theirs for each line.
   on "$ACTIVE_NODE" bash -c 'cd /var/log
-    if [ -e keepalived.log ]; then cp keepalived.log keepalived.log.1; : > keepalived.log; fi
-    for log in ha-log ldirectord.log pacemaker/pacemaker.log; do if [ -e $log ]; then mv $log $log.1; fi; done'
+    for log in keepalived.log pacemaker/pacemaker.log; do if [ -e $log ]; then cp $log $log.1; : > $log; fi; done
+    for log in ha-log ldirectord.log; do if [ -e $log ]; then mv $log $log.1; fi; done'
   did "$ACTIVE_NODE" "logs rotated"
   expect_rotated "$ACTIVE_NODE"
   sleep 2
