@@ -36,23 +36,42 @@ export const pacemaker: Collector<Settings> = {
     const conf = parseCorosyncConf((await outside.read(settings.configuration)) ?? '')
     const nameOf = (id: number): string => conf.names.get(id) ?? `node-${id}`
     const goodbyes = newGoodbyes()
+    const deaths = newDeaths()
     const pacemakers = followLog(surroundings, {
       path: settings.log,
       bookmark: 'log',
       read: readPacemakerLog,
       newStory: newPacemakerStory,
-      tell: (story, message, at) => tellPacemaker(story, message, at, node),
+      tell: (story, message, at) => tellPacemaker(story, message, at, node, deaths.before(at)),
     })
     const corosyncs = followLog(surroundings, {
       path: await corosyncLogOf(outside, settings, conf),
       bookmark: 'corosync-log',
       read: readCorosyncLog,
       newStory: newCorosyncStory,
-      tell: (story, message, at) => goodbyes.note(tellCorosync(story, message, at, nameOf, node)),
+      tell: (story, message, at) => deaths.note(goodbyes.note(tellCorosync(story, message, at, nameOf, node))),
     })
     const life = watchProcess(surroundings, 'corosync', [PID_FILE], goodbyes.said)
     await Promise.all([pacemakers, corosyncs, life, sayPictures(surroundings, () => look(surroundings))])
   },
+}
+
+/** What comes of a death is over by then. Microseconds. */
+const AFTERMATH = 120_000_000
+
+/** Remembers which members died and were not heard again: put around what is told of corosync. */
+function newDeaths() {
+  const dead = new Map<string, number>()
+  return {
+    note(facts: HaFact[]): HaFact[] {
+      for (const { type, subject, at } of facts) {
+        if (type === 'node.died') dead.set(subject, at)
+        else if (type === 'node.returned' || type === 'node.joined') dead.delete(subject)
+      }
+      return facts
+    },
+    before: (at: number): boolean => [...dead.values()].some(died => at >= died && at - died < AFTERMATH),
+  }
 }
 
 async function corosyncLogOf(outside: Outside, { corosyncLog }: Settings, { logfile }: CorosyncConf): Promise<string> {
@@ -65,21 +84,26 @@ async function look({ outside, trouble }: Surroundings<Settings>): Promise<HaFac
   if (ended === undefined) return undefined
   const at = outside.now()
   try {
-    const seen = parseCrmMon(ended.stdout)
-    const nodes = (seen?.nodes ?? []).map(({ name, state }) => ({ name, state, links: [] }))
-    const resources = (seen?.resources ?? []).map(resource => ({ ...resource, nodes: [...resource.nodes] }))
-    const data = {
-      manager: 'pacemaker',
-      running: seen !== undefined,
-      nodes,
-      resources,
-      ...(seen?.quorum !== undefined && { quorum: seen.quorum }),
-    } as const
-    return { type: 'ha.sampled', subject: 'pacemaker', at, data }
+    return pacemakerPicture(ended.stdout, at)
   } catch (error) {
     trouble((error as Error).message, ended.stdout.slice(0, 500))
     return undefined
   }
+}
+
+/** `text`: of `crm_mon --output-as=xml`. Throws SyntaxError. */
+export function pacemakerPicture(text: string, at: number): HaFact {
+  const seen = parseCrmMon(text)
+  const nodes = (seen?.nodes ?? []).map(({ name, state }) => ({ name, state, links: [] }))
+  const resources = (seen?.resources ?? []).map(resource => ({ ...resource, nodes: [...resource.nodes] }))
+  const data = {
+    manager: 'pacemaker',
+    running: seen !== undefined,
+    nodes,
+    resources,
+    ...(seen?.quorum !== undefined && { quorum: seen.quorum }),
+  } as const
+  return { type: 'ha.sampled', subject: 'pacemaker', at, data }
 }
 
 /**

@@ -26,7 +26,8 @@ const manager = 'pacemaker'
 const RECENT = 30_000_000
 const MOST = 1000
 
-export function tellPacemaker(story: PacemakerStory, message: PacemakerMessage, at: number, node: string): HaFact[] {
+/** `aPeerDied`: corosync lost a member a short while ago, and has not heard of it again. */
+export function tellPacemaker(story: PacemakerStory, message: PacemakerMessage, at: number, node: string, aPeerDied = false): HaFact[] {
   switch (message.kind) {
     case 'started':
       Object.assign(story, newPacemakerStory(), { addresses: story.addresses })
@@ -39,14 +40,14 @@ export function tellPacemaker(story: PacemakerStory, message: PacemakerMessage, 
     case 'planned':
       return plan(story, message, at)
     case 'result':
-      return message.node === node ? result(story, message, at, node) : []
+      return message.node === node ? result(story, message, at, node, aPeerDied) : []
     case 'fail-count':
       if (message.node === node && Object.keys(story.failed).length < MOST) story.failed[message.resource] = at
       return []
     case 'address':
       remember(story.addresses, message.resource)
       if (message.is === 'held') remember(story.held, message.resource)
-      return message.is === 'added' ? takeOver(story, message.resource, at, node) : []
+      return message.is === 'added' ? takeOver(story, message.resource, at, node, aPeerDied) : []
     case 'fencing-requested':
       return [{ type: 'fencing.requested', subject: message.node, at, data: { manager, action: message.action } }]
     case 'fencing-ended':
@@ -85,13 +86,14 @@ function result(
   { operation, resource, ok, text }: Extract<PacemakerMessage, { kind: 'result' }>,
   at: number,
   node: string,
+  aPeerDied: boolean,
 ): HaFact[] {
   if (operation === 'probe' || text === 'Cancelled') return []
   if (!ok) return [{ type: 'resource.failed', subject: resource, at, data: { manager, node, action: operation, why: text } }]
   const isAddress = story.addresses.includes(resource)
   if (operation === 'start') {
     const facts: HaFact[] = [{ type: 'resource.started', subject: resource, at, data: { manager, node } }]
-    return isAddress ? [...facts, ...takeOver(story, resource, at, node)] : facts
+    return isAddress ? [...facts, ...takeOver(story, resource, at, node, aPeerDied)] : facts
   }
   if (operation !== 'stop') return []
   const facts: HaFact[] = [{ type: 'resource.stopped', subject: resource, at, data: { manager, node } }]
@@ -101,10 +103,12 @@ function result(
 }
 
 /** When its agent said that it added the address, or else when the start is over. */
-function takeOver(story: PacemakerStory, resource: string, at: number, node: string): HaFact[] {
+function takeOver(story: PacemakerStory, resource: string, at: number, node: string, aPeerDied: boolean): HaFact[] {
   if (story.held.includes(resource)) return []
   remember(story.held, resource)
-  return [{ type: 'node.took-over', subject: node, at, data: { manager, reason: reasonFor(story, resource, at), resources: [resource] } }]
+  const known = reasonFor(story, resource, at)
+  const reason = known === 'unknown' && aPeerDied ? 'death' : known
+  return [{ type: 'node.took-over', subject: node, at, data: { manager, reason, resources: [resource] } }]
 }
 
 function reasonFor(story: PacemakerStory, resource: string, at: number): 'shutdown' | 'restart' | 'unknown' {

@@ -119,6 +119,23 @@ describe('pacemaker', () => {
     )
   })
 
+  test('a takeover is of a death while corosync misses a member, and no longer', async () => {
+    const at = corosync[0]!.at
+    const [died, returned] = ['node.died', 'node.returned']
+    const { facts } = await runScripted(pacemaker, script, { from: at, until: corosync.at(-1)!.at + SECOND })
+    const when = (type: string | undefined) => facts.find(fact => fact.type === type)!.at
+    const lines = script.logs!['/var/log/pacemaker/pacemaker.log']!
+    const bringing = lines.find(({ value }) => value.includes('Bringing device'))!.value
+    const added = (time: number) => ({ at: time, value: bringing.replace(/\d\d:\d\d:\d\d/, new Date(time / 1000).toISOString().slice(11, 19)) })
+    const reasonAt = async (time: number) => {
+      const logs = { ...script.logs, '/var/log/pacemaker/pacemaker.log': [added(time)] }
+      const run = await runScripted(pacemaker, { ...script, logs }, { from: at, until: corosync.at(-1)!.at + SECOND })
+      return run.facts.filter(({ type }) => type === 'node.took-over').map(({ data }) => (data as { reason: string }).reason)
+    }
+    expect(await reasonAt(when(died) + SECOND)).toEqual(['death'])
+    expect(await reasonAt(when(returned) + SECOND)).toEqual(['unknown'])
+  })
+
   test('what is no XML is trouble, and no picture', async () => {
     const broken = { ...script, programs: { 'crm_mon --output-as=xml': { status: 0, stdout: '<pacemaker-result', stderr: '' } } }
     const { facts, troubles } = await runScripted(pacemaker, broken, { from: 0, until: SECOND })

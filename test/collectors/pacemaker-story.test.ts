@@ -96,3 +96,12 @@ test('corosync.conf gives numbers their names', () => {
   ])
   expect(conf.logfile).toBe('/var/log/c.log')
 })
+
+test('who takes over after a member died says so; what failed here before, or ends, says that', () => {
+  const added = { kind: 'address', resource: 'vip', is: 'added' } as const
+  const reason = (story: ReturnType<typeof newPacemakerStory>, aPeerDied: boolean) =>
+    tellPacemaker(story, added, 100 * SECOND, 'pcmk1', aPeerDied).map(({ data }) => (data as { reason?: string }).reason)
+  expect(reason(newPacemakerStory(), true)).toEqual(['death'])
+  expect(reason(newPacemakerStory(), false)).toEqual(['unknown'])
+  expect(reason({ ...newPacemakerStory(), failed: { vip: 90 * SECOND } }, true)).toEqual(['restart'])
+})
