@@ -9,13 +9,13 @@ import { shown, type WatchSettings, watchSettings } from './host/settings.ts'
 import { watch } from './host/watch.ts'
 import type { Moment, Watched } from './host/watched.ts'
 
-const keyOf = ({ address, interface: name }: HostAddress): string => `${address} ${name}`
+export const keyOf = ({ address, interface: name }: HostAddress): string => `${address} ${name}`
 
 function factOf(type: 'address.appeared' | 'address.disappeared', { address, ...data }: HostAddress, { at, since }: Moment): HostFact {
   return { type, subject: address, at, data: { ...(since !== undefined && { since }), ...data } }
 }
 
-const watched: Watched<HostAddress> = {
+export const watched: Watched<HostAddress> = {
   objects: ['address'],
   look: async outside => new Map(parseIpAddresses(await ask(outside, '-j', 'address', 'show')).map(entry => [keyOf(entry), entry])),
   read({ label, deleted, text }) {

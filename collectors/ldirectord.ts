@@ -72,12 +72,12 @@ async function keepLooking({ outside, signal }: Surroundings, look: () => Promis
 }
 
 /** Checks go one after another, but those that succeed take no time: an interval and the longest of them is a round. */
-const surroundingOf = (config: LdirectordConfig | undefined) => ({
+export const surroundingOf = (config: LdirectordConfig | undefined) => ({
   serviceOf: servicesByName(config),
   round: Math.max(SHORTEST_ROUND, config === undefined ? 0 : (config.interval + Math.max(config.connect, config.negotiate)) * MICROSECONDS),
 })
 
-function configured(file: string, { services, interval, connect, negotiate }: LdirectordConfig, at: number): PoolFact {
+export function configured(file: string, { services, interval, connect, negotiate }: LdirectordConfig, at: number): PoolFact {
   const said = services.map(({ service, scheduler, check, quiescent, servers, fallback }) => ({
     service,
     scheduler,

@@ -18,7 +18,7 @@ const fieldsOf = (link: HostLink | undefined): Fields => {
   return { present: true, up, carrier, mtu, mac, master }
 }
 
-const withoutIndex = ({ name, up, carrier, mtu, mac, master }: HostLink): HostLink => ({
+export const withoutIndex = ({ name, up, carrier, mtu, mac, master }: HostLink): HostLink => ({
   name,
   up,
   carrier,
@@ -27,7 +27,7 @@ const withoutIndex = ({ name, up, carrier, mtu, mac, master }: HostLink): HostLi
   ...(master !== undefined && { master }),
 })
 
-const watched: Watched<HostLink> = {
+export const watched: Watched<HostLink> = {
   objects: [],
   look: async outside => new Map(parseIpLinks(await ask(outside, '-j', 'link', 'show')).map(link => [link.name, withoutIndex(link)])),
   read({ label, deleted, text }) {

@@ -12,12 +12,12 @@ import type { Watched } from './host/watched.ts'
 /** MACs that are remembered after the kernel forgot them; beyond, those unheard of for longest are forgotten here too. */
 const MOST = 10_000
 
-const keyOf = ({ address, interface: name }: HostNeighbour): string => `${address} ${name}`
+export const keyOf = ({ address, interface: name }: HostNeighbour): string => `${address} ${name}`
 
 /** Multicast addresses and interfaces without ARP have nobody who answers; an INCOMPLETE one may still get its answer. */
-const tells = ({ state, mac }: HostNeighbour): boolean => state !== 'NOARP' && (mac !== undefined || state === 'FAILED')
+export const tells = ({ state, mac }: HostNeighbour): boolean => state !== 'NOARP' && (mac !== undefined || state === 'FAILED')
 
-function newWatched(): Watched<HostNeighbour> {
+export function newWatched(): Watched<HostNeighbour> {
   /** When the kernel said that nobody answers, until a picture shows that it is still so: it says that of entries that are deleted, too. */
   const failing = new Map<string, number>()
   return {

@@ -9,7 +9,7 @@ import type { HostFact } from '../src/events/host.ts'
 import { isPictureDue, pause } from './every.ts'
 
 type Counters = Readonly<Record<string, number>>
-type Source = { readonly subject: string; readonly path: string; read(text: string): Counters }
+export type Source = { readonly subject: string; readonly path: string; read(text: string): Counters }
 
 const stat = (subject: string, path: string, prefix: string): Source => ({
   subject,
@@ -17,7 +17,7 @@ const stat = (subject: string, path: string, prefix: string): Source => ({
   read: text => Object.fromEntries(Object.entries(parseProcStat(text, path)).map(([name, value]) => [prefix + name, value])),
 })
 
-const SOURCES: readonly Source[] = [
+export const SOURCES: readonly Source[] = [
   { subject: 'snmp', path: '/proc/net/snmp', read: text => parseProcSnmp(text) },
   { subject: 'netstat', path: '/proc/net/netstat', read: text => parseProcSnmp(text, '/proc/net/netstat') },
   { subject: 'snmp6', path: '/proc/net/snmp6', read: parseProcSnmp6 },
@@ -33,9 +33,9 @@ const settings = Type.Object(
 
 export type ProtocolCounterSettings = Static<typeof settings>
 
-type Seen = { counters: Counters; at: number; saidAllAt: number }
+export type Seen = { counters: Counters; at: number; saidAllAt: number }
 
-async function look(source: Source, seen: Map<string, Seen>, { outside, say }: Surroundings<ProtocolCounterSettings>): Promise<void> {
+export async function look(source: Source, seen: Map<string, Seen>, { outside, say }: Surroundings<ProtocolCounterSettings>): Promise<void> {
   const began = outside.now()
   const text = await outside.read(source.path)
   if (text === undefined) return

@@ -13,11 +13,11 @@ import { watch } from './host/watch.ts'
 import type { Moment, Watched } from './host/watched.ts'
 
 /** Local addresses are the collector addresses' matter, and each interface has its multicast and link-local ones. */
-const isOurs = ({ table, kind, destination }: HostRoute): boolean =>
+export const isOurs = ({ table, kind, destination }: HostRoute): boolean =>
   table !== 'local' && kind !== 'multicast' && kind !== 'broadcast' && kind !== 'anycast' && destination !== 'fe80::/64'
 
 /** A route is all that is known of it: one that changes is another one. */
-const keyOf = (route: HostRoute): string => JSON.stringify(route)
+export const keyOf = (route: HostRoute): string => JSON.stringify(route)
 
 /** What a route is replaced within. */
 const slotOf = ({ family, table, destination, metric }: HostRoute): string => `${family} ${table} ${destination} ${metric ?? 0}`
@@ -27,7 +27,7 @@ function factOf(type: 'route.appeared' | 'route.disappeared', { destination, ...
   return { type, subject: destination, at, data: { ...(since !== undefined && { since }), ...rest, ...(hops && { hops: [...hops] }) } }
 }
 
-const watched: Watched<HostRoute> = {
+export const watched: Watched<HostRoute> = {
   objects: ['address', 'route'],
   async look(outside) {
     const four = parseIpRoutes(await ask(outside, '-j', '-4', 'route', 'show', 'table', 'all'), 4)

@@ -11,7 +11,7 @@ import type { HostFact } from '../src/events/host.ts'
 import { isPictureDue, pause } from './every.ts'
 
 /** What faults lean on, of each interface. */
-const PER_INTERFACE = {
+export const PER_INTERFACE = {
   'net/ipv4/conf': [
     'arp_ignore',
     'arp_announce',
@@ -28,7 +28,7 @@ const PER_INTERFACE = {
   'net/ipv6/conf': ['forwarding', 'accept_dad', 'dad_transmits', 'accept_ra', 'disable_ipv6', 'ndisc_notify'],
 } as const
 
-const GLOBAL = [
+export const GLOBAL = [
   'net/ipv4/ip_forward',
   'net/ipv4/ip_nonlocal_bind',
   'net/ipv6/ip_nonlocal_bind',
@@ -58,10 +58,10 @@ export type SysctlSettings = Static<typeof settings>
 /** A machine with hundreds of interfaces has thousands of files: looking takes no more than one part in so many of the time. */
 const SHARE = 20
 
-type Values = Map<string, string>
+export type Values = Map<string, string>
 
 /** sysctl(8)'s name of a path: an interface's own points become slashes. */
-const nameOf = (path: string): string =>
+export const nameOf = (path: string): string =>
   path
     .split('/')
     .map(part => part.replaceAll('.', '/'))
@@ -81,7 +81,7 @@ async function readValues(outside: Outside): Promise<Values> {
   return values
 }
 
-function changes(before: Values, after: Values, at: number, since: number): { facts: HostFact[]; cameOrWent: boolean } {
+export function changes(before: Values, after: Values, at: number, since: number): { facts: HostFact[]; cameOrWent: boolean } {
   const facts: HostFact[] = []
   let cameOrWent = false
   for (const name of new Set([...before.keys(), ...after.keys()])) {
@@ -95,7 +95,7 @@ function changes(before: Values, after: Values, at: number, since: number): { fa
   return { facts, cameOrWent }
 }
 
-const sampled = (values: Values, at: number): HostFact => ({
+export const sampled = (values: Values, at: number): HostFact => ({
   type: 'host.sampled',
   subject: 'sysctls',
   at,

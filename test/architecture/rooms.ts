@@ -33,6 +33,7 @@ export const rooms = {
     'src/print',
     'src/cli/color.ts',
   ],
+  'src/import': ['src/lvs', 'src/events', 'src/decode', 'src/collect', 'src/capture', 'collectors', ...SAYING],
   collectors: ['src/lvs', 'src/events', 'src/decode', 'src/collect', 'src/capture', ...SAYING],
   'src/cli': [],
   // The bodies of commands, a folder each, may use everything; so may the commands.
@@ -47,6 +48,7 @@ export const rooms = {
   'src/cli/flow': 'all',
   'src/cli/export': 'all',
   'src/cli/top': 'all',
+  'src/cli/import': 'all',
   commands: 'all',
   'src/bin.ts': ['src/cli'],
   grafana: ['src/lvs', 'src/export'],
@@ -81,6 +83,6 @@ export const packages: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['scripts', 'test'],
   // Inside the bundles: schemas of events and settings, the configuration file, identifiers of events.
   typebox: ['src/events', 'src/collect', 'src/cli', 'commands', 'collectors', 'test'],
-  yaml: ['src/cli/agent', 'test'],
+  yaml: ['src/cli/agent', 'src/cli/import', 'test'],
   uuid: ['src/cli/agent', 'test'],
 }
