@@ -101,6 +101,7 @@ restarted() { grep -q 'Performing heartbeat restart exec' "$LAB_RUN/root/$1/uppe
 expect_heal() { # both let go of everything, start anew and find out who has it
   expect node.returned "$1" "$2" $RETURN
   expect node.returned "$2" "$1" $RETURN
+  allow node.returned # each starts anew, and says goodbye before
   allow node.took-over
   allow node.gave-up
   allow node.left
