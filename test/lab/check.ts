@@ -15,7 +15,7 @@ export type Row = {
   readonly what: string
   /** Seconds between what was done, or witnessed, and the event. */
   readonly after?: number | undefined
-  /** What it came after is the word of the kernel or a daemon, not what was done to bring it about. */
+  /** What it came after is the word of the kernel or a daemon, not what was done to bring it about; and its collector had not just started. */
   readonly witnessed?: true
 }
 
@@ -113,7 +113,7 @@ function witnessed(truth: Truth, events: readonly Logged[], seen: readonly Seen[
     if (found !== undefined) {
       used.add(found)
       explained.add(found)
-      rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND, witnessed: true })
+      rows.push({ verdict: 'found', ...row, after: (found.event.at - at) / SECOND, ...(isCalm && { witnessed: true as const }) })
     } else if (!optional && isCalm) {
       rows.push({ verdict: 'missing', ...row })
     }
