@@ -34,6 +34,9 @@ const HA = /^(node|ha-link|resource|vrrp|vrrp-instance|vrrp-group|vrrp-script|me
 const TABLE = /^(service|real-server|weight|pool-service|pool-server|pool-fallback|health-check|ipvs-counters)\./
 const HOST = /^(address|route|neighbour|link|agent)\./
 
+/** Who lets go before the other takes it was heard. */
+const UNHEARD = /^(vrrp\.silenced|node\.died)$/
+
 /** What lies behind one move, as the log tells it. */
 type Story = {
   readonly move: Move
@@ -52,7 +55,9 @@ export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
     const floor = Math.max(move.first - BACK, moves[i - 1]?.last ?? Number.NEGATIVE_INFINITY)
     const story = behind(scene, move, floor)
     const main = mainVip(scene, move)
-    if (!home.has(main)) home.set(main, story.from ?? move.node)
+    // By priority it goes to the node that is preferred.
+    if (story.cause === 'priority') home.set(main, move.node)
+    else if (!home.has(main)) home.set(main, story.from ?? move.node)
     stories.push({ ...story, draft: draftOf(scene, story, main, home.get(main) === move.node || wasRaised(story)) })
   })
   stories.forEach(({ draft, move, from }, i) => {
@@ -83,9 +88,15 @@ function behind(scene: Scene, move: Move, floor: number): Omit<Story, 'draft'> {
   const named = took === undefined ? undefined : text(took, 'from')
   const from = named ?? givers.at(-1)?.node ?? move.holders.at(-1)
   const about = window.filter(line => bearsOn(scene, line, from, move))
-  const cause = causeOf(about, took, from, move, from !== undefined && livedOn(scene, from, move.first))
+  const isAlive = from !== undefined && livedOn(scene, from, move.first)
+  const letGo = window.findLast(
+    line => line.type === 'address.disappeared' && line.node === from && move.vips.has(bare(line.subject)) && line.at <= move.first,
+  )
+  const cause =
+    causeOf(letGo !== undefined ? about.filter(({ type }) => !UNHEARD.test(type)) : about, took, from, move, isAlive) ??
+    (letGo !== undefined && isAlive && took !== undefined ? 'asked' : undefined)
   const triggers = about.filter(line => opens(line, cause, from, move))
-  return { move, from, cause, triggers, began: triggers[0]?.at ?? move.first }
+  return { move, from, cause, triggers, began: triggers[0]?.at ?? letGo?.at ?? move.first }
 }
 
 /** A line that can be part of why `from` lost it or `move.node` took it. */
@@ -207,11 +218,18 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
   story.began = began
   const lines = between(scene.lines, began - LOOSE, end)
   const givenUp = lines.find(line => line.node === from && line.type === 'address.disappeared' && bare(line.subject) === main)
-  const gaveUp =
-    givenUp ??
-    lines.find(
-      line => line.node === from && (line.type === 'node.gave-up' || (line.type === 'vrrp-instance.entered' && text(line, 'previous') === 'MASTER')),
-    )
+  // It was the new one that let go first: the other kept it.
+  const back = between(scene.lines, move.last, scene.until).find(
+    line => line.node === node && line.type === 'address.disappeared' && bare(line.subject) === main,
+  )
+  const isKept = givenUp !== undefined && back !== undefined && back.at < givenUp.at && givenUp.at > move.last + SECOND
+  const gaveUp = isKept
+    ? undefined
+    : (givenUp ??
+      lines.find(
+        line =>
+          line.node === from && (line.type === 'node.gave-up' || (line.type === 'vrrp-instance.entered' && text(line, 'previous') === 'MASTER')),
+      ))
   if (gaveUp !== undefined) phases.push(phaseOf('given-up', gaveUp, main))
 
   const taken = takenBy(move, main)

@@ -11,7 +11,7 @@ import type { Incident, Phase, PhaseName, Timeline } from '../../src/timeline/ti
 
 const FIXTURES = join(import.meta.dirname, '../fixtures/lab')
 
-export const RUNS = ['dr-ka', 'dr-ka-all', 'nat-hb', 'nat-ka-hands', 'tun-ka', 'halb-pm', 'halb-hb-links', 'ipv6-ka'] as const
+export const RUNS = ['dr-ka', 'dr-ka-all', 'nat-hb', 'nat-ka-hands', 'tun-ka', 'halb-pm', 'halb-hb-links', 'ipv6-ka', 'tun-ka-every'] as const
 export type Run = (typeof RUNS)[number]
 
 const kept = new Map<Run, readonly Event[]>()
