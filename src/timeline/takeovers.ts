@@ -1,8 +1,8 @@
 // Takeovers told: why an address moved, what each step took.
 
+import { BACK, behind, kindOf, type Story, wasRaised } from './causes.ts'
 import { rootOf } from './follows.ts'
 import { type Line, number, text } from './line.ts'
-import { livedOn } from './lives.ts'
 import type { Move } from './moves.ts'
 import { outagesOf } from './outages.ts'
 import {
@@ -18,14 +18,11 @@ import {
   phaseOf,
   type Scene,
 } from './scene.ts'
-import { speakerOf } from './speaker.ts'
-import type { Cause, Evidence, IncidentKind, Phase, Severity } from './timeline.ts'
+import type { Evidence, Phase } from './timeline.ts'
 import { addressOf, bare } from './world.ts'
 
 const SECOND = 1_000_000
-/** How far back the beginning of a takeover may lie: deadtimes and slow scripts. */
-const BACK = 180 * SECOND
-/** And how long after it what belongs to it still comes. */
+/** How long after it what belongs to it still comes. */
 const TAIL = 30 * SECOND
 /** Logs with whole seconds, polls, and clocks that differ. */
 const LOOSE = 1_500_000
@@ -34,21 +31,10 @@ const HA = /^(node|ha-link|resource|vrrp|vrrp-instance|vrrp-group|vrrp-script|me
 const TABLE = /^(service|real-server|weight|pool-service|pool-server|pool-fallback|health-check|ipvs-counters)\./
 const HOST = /^(address|route|neighbour|link|agent)\./
 
-/** Who lets go before the other takes it was heard. */
-const UNHEARD = /^(vrrp\.silenced|node\.died)$/
-
-/** What lies behind one move, as the log tells it. */
-type Story = {
-  readonly move: Move
-  readonly from: string | undefined
-  cause: Cause | undefined
-  began: number
-  readonly triggers: Line[]
-  readonly draft: Draft | undefined
-}
+type Told = Story & { readonly draft: Draft }
 
 export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
-  const stories: Story[] = []
+  const stories: Told[] = []
   /** VIP -> who had it first, as far as the log goes back: where it belongs. */
   const home = new Map<string, string>()
   moves.forEach((move, i) => {
@@ -58,21 +44,15 @@ export function tellTakeovers(scene: Scene, moves: readonly Move[]): void {
     // By priority it goes to the node that is preferred.
     if (story.cause === 'priority') home.set(main, move.node)
     else if (!home.has(main)) home.set(main, story.from ?? move.node)
-    stories.push({ ...story, draft: draftOf(scene, story, main, home.get(main) === move.node || wasRaised(story)) })
+    const draft = draftOf(scene, story, main, home.get(main) === move.node || wasRaised(story))
+    stories.push({ ...story, draft })
   })
   stories.forEach(({ draft, move, from }, i) => {
-    if (draft === undefined) return
     scene.drafts.push(draft)
     const next = stories.slice(i + 1).find(story => story.began > draft.began)
     claimLines(scene, draft, move.node, from, Math.min((draft.ended ?? scene.until) + TAIL, (next?.began ?? Number.POSITIVE_INFINITY) - 1))
   })
 }
-
-/** The priority of the node that took it went up again: it is where the address belongs. */
-const wasRaised = ({ triggers, move }: Omit<Story, 'draft'>): boolean =>
-  triggers.some(
-    line => line.type === 'vrrp-instance.priority-changed' && line.node === move.node && (number(line, 'to') ?? 0) > (number(line, 'from') ?? 0),
-  )
 
 /** A VIP with a service first, then by name. */
 export function mainVip({ world }: Scene, { vips }: Move): string {
@@ -81,126 +61,7 @@ export function mainVip({ world }: Scene, { vips }: Move): string {
   return sorted[0] ?? ''
 }
 
-function behind(scene: Scene, move: Move, floor: number): Omit<Story, 'draft'> {
-  const window = between(scene.lines, floor, move.last + LOOSE).filter(line => line.incident === undefined)
-  const took = move.signs.find(({ type }) => type === 'node.took-over')
-  const givers = window.filter(({ type, node, subject }) => type === 'node.gave-up' && subject === node && node !== move.node)
-  const named = took === undefined ? undefined : text(took, 'from')
-  const from = named ?? givers.at(-1)?.node ?? move.holders.at(-1)
-  const about = window.filter(line => bearsOn(scene, line, from, move))
-  const isAlive = from !== undefined && livedOn(scene, from, move.first)
-  const letGo = window.findLast(
-    line => line.type === 'address.disappeared' && line.node === from && move.vips.has(bare(line.subject)) && line.at <= move.first,
-  )
-  const cause =
-    causeOf(letGo !== undefined ? about.filter(({ type }) => !UNHEARD.test(type)) : about, took, from, move, isAlive) ??
-    (letGo !== undefined && isAlive && took !== undefined ? 'asked' : undefined)
-  const triggers = about.filter(line => opens(line, cause, from, move))
-  return { move, from, cause, triggers, began: triggers[0]?.at ?? letGo?.at ?? move.first }
-}
-
-/** A line that can be part of why `from` lost it or `move.node` took it. */
-function bearsOn(scene: Scene, line: Line, from: string | undefined, move: Move): boolean {
-  switch (line.type) {
-    case 'vrrp.silenced':
-    case 'vrrp.resigned':
-      return speakerOf(scene.world, line) === from && line.at <= move.first + LOOSE
-    case 'node.died':
-    case 'node.left':
-      return line.subject === from && line.node !== from
-    case 'heartbeat.silenced':
-      return line.subject === from && line.node !== from
-    case 'ha-link.failed':
-      return text(line, 'node') === from
-    case 'node.standby-requested':
-    case 'node.returned':
-    case 'node.joined':
-    case 'fencing.requested':
-    case 'membership.changed':
-      return true
-    case 'vrrp-instance.priority-changed':
-    case 'manager.died':
-    case 'manager.stopped':
-    case 'vrrp-script.failed':
-    case 'link.changed':
-    case 'vrrp-instance.entered':
-      return line.node === from || line.node === move.node
-    case 'manager.started':
-      return line.node === move.node && line.subject !== 'ldirectord'
-    default:
-      return false
-  }
-}
-
-const REASONS: Readonly<Record<string, Cause>> = {
-  start: 'start',
-  standby: 'asked',
-  death: 'death',
-  shutdown: 'shutdown',
-  return: 'return',
-  restart: 'start',
-}
-
-const isDown = (line: Line): boolean => {
-  const to = (line.event?.data as { readonly to?: { readonly carrier?: unknown; readonly up?: unknown } } | undefined)?.to
-  return line.type === 'link.changed' && (to?.carrier === false || to?.up === false)
-}
-
-function causeOf(about: readonly Line[], took: Line | undefined, from: string | undefined, move: Move, isAlive: boolean): Cause | undefined {
-  const said = took === undefined ? undefined : REASONS[text(took, 'reason') ?? '']
-  if (said !== undefined) return said
-  const has = (type: string, node?: string): boolean => about.some(line => line.type === type && (node === undefined || line.node === node))
-  if (from === undefined) return has('manager.started', move.node) ? 'start' : undefined
-  if (has('manager.died', from)) return 'manager-died'
-  if (has('vrrp-script.failed', from)) return 'script'
-  if (about.some(line => line.node === from && (isDown(line) || text(line, 'state') === 'FAULT'))) return 'link'
-  if (about.some(line => line.type === 'manager.stopped' && line.node === from && line.subject !== 'ldirectord') || has('vrrp.resigned'))
-    return 'shutdown'
-  if (has('node.left')) return 'shutdown'
-  const isUnheard = has('node.died') || has('vrrp.silenced')
-  if (isUnheard && !isAlive) return 'death'
-  if (has('node.standby-requested') || has('vrrp-instance.priority-changed')) return 'asked'
-  if (isUnheard) return 'partition'
-  if (has('manager.started', move.node) || has('node.returned') || has('node.joined')) return 'return'
-  return has('vrrp-instance.entered') ? 'priority' : undefined
-}
-
-/** The line that the story may begin with, for that cause. */
-function opens(line: Line, cause: Cause | undefined, from: string | undefined, move: Move): boolean {
-  if (line.at > move.first + LOOSE) return false
-  switch (cause) {
-    case 'death':
-    case 'partition':
-      return /^(vrrp\.silenced|node\.died|node\.left|heartbeat\.silenced|ha-link\.failed)$/.test(line.type)
-    case 'asked':
-      return line.type === 'node.standby-requested' || line.type === 'vrrp-instance.priority-changed'
-    case 'shutdown':
-      return /^(manager\.stopped|vrrp\.resigned|node\.left)$/.test(line.type) && (line.node === from || line.type !== 'manager.stopped')
-    case 'return':
-      return line.node === move.node ? line.type === 'manager.started' : /^node\.(returned|joined)$/.test(line.type) && line.subject === move.node
-    case 'start':
-      return line.type === 'manager.started' && line.node === move.node
-    case 'script':
-      return line.type === 'vrrp-script.failed'
-    case 'link':
-      return isDown(line) || text(line, 'state') === 'FAULT'
-    case 'manager-died':
-      return line.type === 'manager.died'
-    default:
-      return false
-  }
-}
-
-function kindOf(cause: Cause | undefined, from: string | undefined, goesHome: boolean, isFought: boolean): readonly [IncidentKind, Severity] {
-  if (isFought) return ['both-active', 'bad']
-  if (from === undefined || cause === 'start') return ['takeover', 'note']
-  if (cause === 'return' || (goesHome && cause !== 'death' && cause !== 'manager-died' && cause !== 'link' && cause !== 'script'))
-    return ['failback', 'planned']
-  if (cause === 'asked' || cause === 'shutdown') return ['switchover', 'planned']
-  return cause === undefined || cause === 'priority' ? ['takeover', 'note'] : ['failover', 'bad']
-}
-
-function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHome: boolean): Draft {
+function draftOf(scene: Scene, story: Story, main: string, goesHome: boolean): Draft {
   const { move, from, cause } = story
   const { node } = move
   const vips = new Set(move.vips)
@@ -307,7 +168,7 @@ function draftOf(scene: Scene, story: Omit<Story, 'draft'>, main: string, goesHo
 }
 
 /** The last sign of life of who died; of what failed, the failure. */
-function symptomOf(scene: Scene, { cause, triggers, from, move }: Omit<Story, 'draft'>): Phase | undefined {
+function symptomOf(scene: Scene, { cause, triggers, from, move }: Story): Phase | undefined {
   const [first] = triggers
   if (cause === 'script' || cause === 'link' || cause === 'manager-died') return first === undefined ? undefined : phaseOf('first-symptom', first)
   if ((cause !== 'death' && cause !== 'partition') || from === undefined) return undefined
@@ -326,7 +187,7 @@ function symptomOf(scene: Scene, { cause, triggers, from, move }: Omit<Story, 'd
 }
 
 /** The cluster's own word before umtool's. */
-function detection({ cause, triggers, move, from }: Omit<Story, 'draft'>): Phase | undefined {
+function detection({ cause, triggers, move, from }: Story): Phase | undefined {
   if (cause !== 'death' && cause !== 'partition') return undefined
   const died = triggers.find(({ type }) => type === 'node.died' || type === 'node.left')
   if (died !== undefined) return phaseOf('detected', died, from)
