@@ -1,7 +1,7 @@
 // A bundle: exported events between two lines that are none, so that a reader knows what it has and that nothing is missing.
 //
 //   {"umtool":"bundle","version":1,"written":...,"by":...}       what was chosen, and what was made unrecognisable
-//   one CloudEvent a line
+//   one CloudEvent a line                                        first those of before the range, if it has a beginning: the lead-in
 //   {"umtool":"bundle-end","events":...,"sha256":...}             how much that was; the hash is of all bytes before this line
 import { createHash, type Hash } from 'node:crypto'
 import { umtoolError } from '../cli/errors.ts'
@@ -16,6 +16,8 @@ export type BundleHead = {
   /** RFC 3339; absent where everything on that side was taken. */
   readonly since?: string | undefined
   readonly until?: string | undefined
+  /** Events of before `since` that stand first: a reader needs them to know what was true then. `from` is the time of the oldest, RFC 3339. */
+  readonly leadIn?: { readonly from: string; readonly events: number } | undefined
   /** `addresses`, `payload`, `names`; empty: events are as they were seen. */
   readonly redacted: readonly string[]
 }
@@ -46,6 +48,8 @@ export type BundleReader = {
   readonly heads: readonly BundleHead[]
   /** True for a line that is the bundle's own. Throws where what was read is not what was written. */
   isOwn(line: string): boolean
+  /** The line that `isOwn` was asked last about is of the lead-in of its bundle. */
+  isLeadIn(): boolean
   /** Throws when the file ends within a bundle. */
   end(): void
 }
@@ -54,10 +58,12 @@ export function newBundleReader(where: string): BundleReader {
   const heads: BundleHead[] = []
   let hash: Hash | undefined
   let events = 0
+  let leadIn = 0
   const damaged = (what: string): Error =>
     umtoolError(EXIT.partial, what, { where, hint: 'ask for the bundle once more: what was shown of it may not be all' })
   return {
     heads,
+    isLeadIn: () => hash !== undefined && events <= leadIn,
     isOwn(line) {
       if (line.startsWith(HEAD)) {
         if (hash !== undefined) throw damaged('a bundle begins before the one before it has ended: its end is missing')
@@ -65,7 +71,9 @@ export function newBundleReader(where: string): BundleReader {
         if (said?.version !== VERSION) throw umtoolError(EXIT.unreachable, 'a bundle of a newer umtool', { where, hint: 'a newer umtool reads it' })
         hash = newBundleHash()
         events = 0
-        if (heads.length < MOST_HEADS) heads.push(headOf(said))
+        const head = headOf(said)
+        leadIn = head.leadIn?.events ?? 0
+        if (heads.length < MOST_HEADS) heads.push(head)
         hash.update(`${line}\n`)
         return true
       }
@@ -89,15 +97,22 @@ export function newBundleReader(where: string): BundleReader {
 }
 
 /** What a foreign hand wrote is taken as far as it is text. */
-function headOf({ written, by, since, until, redacted }: Readonly<Record<string, unknown>>): BundleHead {
+function headOf({ written, by, since, until, leadIn, redacted }: Readonly<Record<string, unknown>>): BundleHead {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
   return {
     written: text(written) ?? '',
     by: text(by) ?? '',
     since: text(since),
     until: text(until),
+    leadIn: leadInOf(leadIn),
     redacted: Array.isArray(redacted) ? redacted.filter(word => typeof word === 'string') : [],
   }
+}
+
+function leadInOf(value: unknown): BundleHead['leadIn'] {
+  if (typeof value !== 'object' || value === null || !('from' in value) || !('events' in value)) return undefined
+  const { from, events } = value
+  return typeof from === 'string' && typeof events === 'number' && Number.isSafeInteger(events) && events > 0 ? { from, events } : undefined
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> | undefined {

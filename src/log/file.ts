@@ -6,6 +6,7 @@ import { umtoolError } from '../cli/errors.ts'
 import { EXIT } from '../cli/exit-codes.ts'
 import { decodeLine } from '../events/cloud-event.ts'
 import { STREAMS, type Stream, streamOf } from '../events/stream.ts'
+import { parseTime } from '../events/time.ts'
 import { type BundleHead, newBundleReader } from './bundle.ts'
 import { readLines, STANDARD_INPUT } from './lines.ts'
 import type { EventLog, LogStatus, ReadOptions, Recorded, StreamStatus } from './log.ts'
@@ -78,7 +79,7 @@ export function openFileLog(path: string): EventLog {
             broken = { error }
             break
           }
-          if (line <= from || text.trim() === '') continue
+          if (line <= from || text.trim() === '' || (options.leadIn === false && bundle.isLeadIn())) continue
           const recorded = chosen(line, text)
           if (recorded !== undefined) found.push(recorded)
         }
@@ -113,6 +114,22 @@ export function openFileLog(path: string): EventLog {
     }
   }
 
+  /** By the first bundle in it. Only of what can be read once more from its beginning. */
+  async function rangeBegin(): Promise<number | undefined> {
+    if (path === STANDARD_INPUT || !statSync(path).isFile()) return undefined
+    const bundle = newBundleReader(home)
+    try {
+      for await (const [first] of readLines(path, { signal: closing.signal })) {
+        if (first !== undefined) bundle.isOwn(first)
+        break
+      }
+    } catch {
+      // Whoever reads it is told.
+    }
+    const since = bundle.heads[0]?.since
+    return since === undefined ? undefined : parseTime(since)
+  }
+
   const refuse = async (): Promise<never> => {
     throw readOnlyError(home)
   }
@@ -122,7 +139,7 @@ export function openFileLog(path: string): EventLog {
       hint: 'umtool log import reads it into a log that does',
     })
   }
-  return { home, append: refuse, bookmarks: async () => ({}), read, share, prune: refuse, status, close: async () => closing.abort() }
+  return { home, append: refuse, bookmarks: async () => ({}), read, share, prune: refuse, status, rangeBegin, close: async () => closing.abort() }
 }
 
 function recordedOf(line: number, text: string): Recorded {

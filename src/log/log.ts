@@ -38,6 +38,8 @@ export type ReadOptions = Selection & {
   readonly after?: Position | undefined
   /** Only the newest N that the selection leaves, still oldest first; with follow, what comes then as well. */
   readonly last?: number | undefined
+  /** False: not what a bundle took along of the time before its range. */
+  readonly leadIn?: boolean | undefined
   /** Waits for more at the end, until `signal` is aborted. */
   readonly follow?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -62,6 +64,8 @@ export interface EventLog {
   /** Drops what `retention` says may go, oldest first, within the bounds, and says how much went. */
   prune(retention: Retention, now: number, bounds?: PruneBounds): Promise<Pruned>
   status(): Promise<LogStatus>
+  /** Where the range begins that a file of exported events was asked for: microseconds. Absent, or undefined, where there is none. */
+  rangeBegin?(): Promise<number | undefined>
   /** What stands behind a position, undefined being the beginning, without reading it. Absent where that is not known. */
   behind?(position: Position | undefined): Promise<readonly StreamStatus[]>
   /** For `umtool log verify`: what the home knows beside its events. Absent where there is no such knowledge. `deep` reads the whole file. */

@@ -23,7 +23,7 @@ const linesOf = (path: string): string[] => zstdDecompressSync(readFileSync(path
 function exported(...more: string[]): string {
   const path = newPath('incident.jsonl.zst')
   const { status, stderr } = umtool(['export', '--log', LAB, '-w', path, ...more])
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^[\d,]+ events? exported\n$/) })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^[\d,]+ events?(?:, and [\d,]+ of before,)? exported\n$/) })
   return path
 }
 
@@ -74,6 +74,46 @@ test('a range holds what is in it, and says which', () => {
   expect(rest).toEqual(LINES.filter(line => (JSON.parse(line) as { time: string }).time < until))
 })
 
+test('what goes along of the time before a range is shown by nobody who did not ask for it', () => {
+  const times = LINES.map(line => (JSON.parse(line) as { time: string }).time).toSorted()
+  const since = times[Math.floor(times.length * 0.7)]!
+  const path = newPath('incident.jsonl.zst')
+  const { stderr } = umtool(['export', '--log', LAB, '-w', path, '--since', since])
+  expect(stderr).toMatch(/^[\d,]+ events, and [\d,]+ of before, exported\n$/)
+  const head = JSON.parse(linesOf(path)[0]!) as { since: string; leadIn: { from: string; events: number } }
+  const before = linesOf(path).filter(line => ((JSON.parse(line) as { time?: string }).time ?? since) < since)
+  expect(head).toMatchObject({
+    since,
+    leadIn: { from: before.map(line => (JSON.parse(line) as { time: string }).time).toSorted()[0], events: before.length },
+  })
+  expect(before.length).toBeGreaterThan(10)
+  const shown = umtool(['events', '--log', LAB, '--since', since, '--utc', '--stream', 'events,stats,capture'])
+  expect(umtool(['events', '--log', path, '--all', '--utc', '--stream', 'events,stats,capture'])).toEqual(shown)
+  const piped = spawnSync(process.execPath, [BIN, 'events', '--log', '-', '--all', '-o', 'jsonl', '--stream', 'events,stats,capture'], {
+    input: readFileSync(path),
+  })
+  expect(piped.stdout.toString()).toBe(umtool(['events', '--log', LAB, '--since', since, '-o', 'jsonl', '--stream', 'events,stats,capture']).stdout)
+  const told = (args: readonly string[], log: string) =>
+    JSON.parse(umtool(['timeline', '--log', log, '-o', 'json', ...args]).stdout) as { since: string }
+  expect(told([], path).since).toBe(since)
+  expect(told([], path)).toEqual(told(['--since', since], LAB))
+  const played = ['replay', '--speed', 'max', '--utc', '--no-correct']
+  expect(umtool([...played, '--log', path])).toEqual(umtool([...played, '--log', LAB, '--since', since]))
+  expect(umtool(['log', 'status', '--log', path]).stdout).toContain(`with ${before.length} events of before, from ${head.leadIn.from}`)
+  // Who asks for it gets it.
+  expect(umtool(['events', '--log', path, '--since', '2000-01-01', '--stream', 'events', '--utc']).stdout.length).toBeGreaterThan(
+    umtool(['events', '--log', path, '--all', '--stream', 'events', '--utc']).stdout.length,
+  )
+  const status = ['status', '--at', since, '-o', 'json']
+  const services = (log: string): unknown =>
+    (JSON.parse(umtool([...status, '--log', log]).stdout) as { clusters: { services: { key: string }[] }[] }).clusters[0]!.services.map(
+      ({ key }) => key,
+    )
+  expect(services(path)).toEqual(services(LAB))
+  const earlier = umtool(['status', '--log', path, '--at', times[Math.floor(times.length * 0.5)]!])
+  expect(earlier.stderr).toContain('the bundle begins at')
+})
+
 test('what was cut off, left out or changed is said, after what is there', () => {
   const path = exported()
   const [head, first, second, ...rest] = linesOf(path)
@@ -109,7 +149,9 @@ test('status says what a bundle is, and what was made unrecognisable', () => {
   expect(umtool(['export', '--log', LAB, '-w', path, '--redact', 'payload,names', '--since', '2026-11-22T21:50:00Z']).status).toBe(0)
   const { status, stdout } = umtool(['log', 'status', '--log', path])
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^bundle of umtool \d\S*, written 20\S+Z from 2026-11-22T21:50:00\.000000Z, redacted: payload, names$/m)
+  expect(stdout).toMatch(
+    /^bundle of umtool \d\S*, written 20\S+Z from 2026-11-22T21:50:00\.000000Z with [\d,]+ events of before, from 20\S+Z, redacted: payload, names$/m,
+  )
   const json = JSON.parse(umtool(['log', 'status', '--log', path, '-o', 'json']).stdout) as { bundles: { redacted: string[] }[] }
   expect(json.bundles.map(({ redacted }) => redacted)).toEqual([['payload', 'names']])
   expect(umtool(['log', 'status', '--log', LAB]).stdout).not.toContain('bundle')

@@ -94,24 +94,26 @@ export type Choice = {
   readonly origin: number | undefined
 }
 
-/** `now` in microseconds. Reads the log only for `--around failover:-N`. */
+/** `now` in microseconds. Reads the log only for `--around failover:-N`, and for where the range of a bundle begins. */
 export async function choiceOf(given: Given, words: readonly FilterWord[], home: EventLog, now: number): Promise<Choice> {
   const origin = given.around === undefined ? undefined : await momentOf(given.around, home, now)
   const window = spanOf('--window', given.window)
-  const since = origin === undefined ? (given.since === undefined ? undefined : whenOf('--since', given.since, now)) : origin - window
+  const asked = origin === undefined ? (given.since === undefined ? undefined : whenOf('--since', given.since, now)) : origin - window
   const until = origin === undefined ? (given.until === undefined ? undefined : whenOf('--until', given.until, now)) : origin + window
-  if (since !== undefined && until !== undefined && since >= until)
+  if (asked !== undefined && until !== undefined && asked >= until)
     throw umtoolError(EXIT.usage, `--since is not before --until: nothing can be between them`)
   if (given.follow && until !== undefined && until <= now)
     throw umtoolError(EXIT.usage, '--follow waits for what comes, and --until is over', { hint: 'leave out one of the two' })
   const selection = selectionOf(words)
   const streams = given.stream ?? (selection.types === undefined ? (['events', 'actions'] as const) : undefined)
-  const rangeGiven = since !== undefined || until !== undefined || given.all || given.first !== undefined
+  const rangeGiven = asked !== undefined || until !== undefined || given.all || given.first !== undefined
   const last = given.last ?? (rangeGiven ? undefined : 20)
   // What the log cannot look up it asks of each event, and still finds the newest without reading all.
+  const begin = asked === undefined ? await home.rangeBegin?.() : undefined
+  const since = asked ?? (begin === undefined || (until !== undefined && until <= begin) ? undefined : begin)
   const where = words.length === 0 ? undefined : predicateOf(words)
   return {
-    options: { ...selection, streams, since, until, where, last, follow: given.follow },
+    options: { ...selection, streams, since, until, where, last, leadIn: asked !== undefined, follow: given.follow },
     first: given.first,
     origin,
   }

@@ -2,7 +2,7 @@
 import { encodeLine } from '../../events/cloud-event.ts'
 import type { Event } from '../../events/event.ts'
 import { parseSource } from '../../events/source.ts'
-import type { Stream } from '../../events/stream.ts'
+import { type Stream, streamOf } from '../../events/stream.ts'
 import { formatTime } from '../../events/time.ts'
 import { type BundleHead, endLine, headLine, newBundleHash } from '../../log/bundle.ts'
 import type { EventLog, Selection } from '../../log/log.ts'
@@ -13,6 +13,8 @@ export type BundleSettings = {
   readonly head: BundleHead
   /** What an event is to look like in the bundle. */
   readonly dress: (event: Event) => Event
+  /** What goes along of the time before. */
+  readonly leadIn: readonly Event[]
 }
 
 export type BundleCount = { events: number; unreadable: number }
@@ -23,7 +25,7 @@ type Node = { events: number; first: number; last: number }
 export async function* bundleText(
   log: EventLog,
   selection: Selection,
-  { head, dress }: BundleSettings,
+  { head, dress, leadIn }: BundleSettings,
   count: BundleCount,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, void> {
@@ -31,9 +33,23 @@ export async function* bundleText(
   const streams: Partial<Record<Stream, number>> = {}
   const nodes = new Map<string, Node>()
   const progress = newProgress()
-  const begin = `${headLine(head)}\n`
+  const textOf = (stream: Stream, event: Event): string => {
+    const dressed = dress(event)
+    count.events++
+    streams[stream] = (streams[stream] ?? 0) + 1
+    noteNode(nodes, dressed)
+    return `${encodeLine(dressed)}\n`
+  }
+  const oldest = leadIn.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY)
+  const lead = leadIn.length === 0 ? undefined : { from: formatTime(oldest), events: leadIn.length }
+  const begin = `${headLine({ ...head, leadIn: lead })}\n`
   hash.update(begin)
   yield begin
+  for (const event of leadIn) {
+    const text = textOf(streamOf(event.type), event)
+    hash.update(text)
+    yield text
+  }
   try {
     for await (const batch of log.read({ ...selection, signal })) {
       let text = ''
@@ -42,11 +58,7 @@ export async function* bundleText(
           count.unreadable++
           continue
         }
-        const event = dress(recorded.event)
-        text += `${encodeLine(event)}\n`
-        count.events++
-        streams[recorded.stream] = (streams[recorded.stream] ?? 0) + 1
-        noteNode(nodes, event)
+        text += textOf(recorded.stream, recorded.event)
       }
       progress.show(() => `${counted(count.events, 'event')} exported`)
       if (text === '') continue

@@ -1,10 +1,12 @@
 // umtool export: from the words of its command line to a file for somebody else.
 
+import type { Event } from '../../events/event.ts'
 import type { Stream } from '../../events/stream.ts'
 import { formatTime } from '../../events/time.ts'
 import { newRedactor, type Redaction, type Redactor } from '../../export/redact/redactor.ts'
 import type { EventLog, ReadOptions } from '../../log/log.ts'
 import { openLog } from '../../log/open.ts'
+import { grouped } from '../../print/quantity.ts'
 import { umtoolError } from '../errors.ts'
 import type { FilterWord } from '../events/filters.ts'
 import { choiceOf } from '../events/select.ts'
@@ -14,6 +16,7 @@ import { onInterrupt } from '../log/interrupt.ts'
 import { counted } from '../log/words.ts'
 import { isTerminal } from '../terminal.ts'
 import { type BundleCount, bundleText } from './bundle.ts'
+import { type LeadIn, leadInOf } from './lead-in.ts'
 import { namesIn } from './names.ts'
 import { toPcapng } from './pcapng.ts'
 import { writePacked } from './standard-output.ts'
@@ -46,9 +49,12 @@ export async function exportTo(request: ExportRequest, say: (text: string) => vo
   const home = await openLog(request.log, 'read')
   try {
     const choice = await chosenBy(request, home)
-    const redactor = await redactorFor(request, home, choice, signal)
+    const leadIn = request.output === 'bundle' ? await leadInOf(home, choice, signal) : { events: [], unreadable: 0 }
+    const redactor = await redactorFor(request, home, choice, leadIn.events, signal)
     const { text, unreadable } =
-      request.output === 'bundle' ? await toBundle(request, home, choice, redactor, signal) : await toPcapng(request, home, choice, redactor, signal)
+      request.output === 'bundle'
+        ? await toBundle(request, home, choice, leadIn, redactor, signal)
+        : await toPcapng(request, home, choice, redactor, signal)
     if (interrupt.status() !== undefined) return interrupt.status()!
     const redacted = request.redact.length > 0 ? `; redacted: ${request.redact.join(', ')}` : ''
     say(`${text} exported${redacted}`)
@@ -90,10 +96,11 @@ async function redactorFor(
   { redact, redactKey }: ExportRequest,
   home: EventLog,
   choice: ReadOptions,
+  before: readonly Event[],
   signal: AbortSignal,
 ): Promise<Redactor | undefined> {
   if (redact.length === 0) return undefined
-  const names = redact.includes('names') ? await namesIn(home, choice, signal) : []
+  const names = redact.includes('names') ? await namesIn(home, choice, before, signal) : []
   return newRedactor({ what: redact, names, key: redactKey ?? randomKey() })
 }
 
@@ -103,6 +110,7 @@ async function toBundle(
   { write, force, by, redact }: ExportRequest,
   home: EventLog,
   choice: ReadOptions,
+  leadIn: LeadIn,
   redactor: Redactor | undefined,
   signal: AbortSignal,
 ): Promise<{ text: string; unreadable: number }> {
@@ -114,9 +122,12 @@ async function toBundle(
     ...(until !== undefined && { until: formatTime(until) }),
     redacted: redact,
   }
-  const count: BundleCount = { events: 0, unreadable: 0 }
-  const texts = bundleText(home, choice, { head, dress: redactor === undefined ? event => event : redactor.event }, count, signal)
+  const count: BundleCount = { events: 0, unreadable: leadIn.unreadable }
+  const dress = redactor === undefined ? (event: Event): Event => event : redactor.event
+  const texts = bundleText(home, choice, { head, dress, leadIn: leadIn.events }, count, signal)
   if (write === '-') await writePacked(texts, signal)
   else await wholeFile(write, force, signal, part => writeText(texts, part, write, signal))
-  return { text: counted(count.events, 'event'), unreadable: count.unreadable }
+  const before = leadIn.events.length
+  const text = before === 0 ? counted(count.events, 'event') : `${counted(count.events - before, 'event')}, and ${grouped(before)} of before,`
+  return { text, unreadable: count.unreadable }
 }

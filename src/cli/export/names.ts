@@ -12,25 +12,25 @@ const SHORTEST = 2
 /** What a field says that is no node. */
 const NO_NAME = /^(?:[\d.:]+|none|all|local|foreign|unknown|up|down|active|dead)$/i
 
-/** All names in the chosen part of a log. */
-export async function namesIn(log: EventLog, choice: ReadOptions, signal: AbortSignal): Promise<string[]> {
+/** All names in the chosen part of a log, and in events of before. */
+export async function namesIn(log: EventLog, choice: ReadOptions, before: readonly Event[], signal: AbortSignal): Promise<string[]> {
   const names = new Set<string>()
   const add = (name: unknown): void => {
     if (typeof name === 'string' && name.length >= SHORTEST && !NO_NAME.test(name) && /^[\w.-]+$/.test(name)) names.add(name)
   }
   const sources = new Set<string>()
-  for await (const batch of log.read({ ...choice, streams: ['events', 'stats', 'actions', 'capture'], signal }))
-    for (const recorded of batch) {
-      if (!recorded.ok) continue
-      const { event } = recorded
-      if (!sources.has(event.source)) {
-        sources.add(event.source)
-        const parsed = parseSource(event.source)
-        add(parsed?.cluster)
-        add(parsed?.node)
-      }
-      namesOf(event, add)
+  const see = (event: Event): void => {
+    if (!sources.has(event.source)) {
+      sources.add(event.source)
+      const parsed = parseSource(event.source)
+      add(parsed?.cluster)
+      add(parsed?.node)
     }
+    namesOf(event, add)
+  }
+  for (const event of before) see(event)
+  for await (const batch of log.read({ ...choice, streams: ['events', 'stats', 'actions', 'capture'], signal }))
+    for (const recorded of batch) if (recorded.ok) see(recorded.event)
   return [...names].sort()
 }
 

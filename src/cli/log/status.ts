@@ -32,10 +32,11 @@ function text({ home, bytes, streams, topics = [], bundles = [] }: LogStatus, bo
   return `${lines.join('\n')}\n`
 }
 
-function bundleText({ by, written, since, until, redacted }: BundleHead): string {
+function bundleText({ by, written, since, until, leadIn, redacted }: BundleHead): string {
   const range = `${since === undefined ? '' : ` from ${since}`}${until === undefined ? '' : ` until ${until}`}`
+  const before = leadIn === undefined ? '' : ` with ${counted(leadIn.events, 'event')} of before, from ${leadIn.from}`
   const made = redacted.length === 0 ? 'as it was seen' : `redacted: ${redacted.join(', ')}`
-  return safe(`bundle of ${by}, written ${written}${range}, ${made}`)
+  return safe(`bundle of ${by}, written ${written}${range}${before}, ${made}`)
 }
 
 function table(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {

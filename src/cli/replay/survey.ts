@@ -45,9 +45,9 @@ type Options = {
 
 /** `choice` is what is to be shown; packets are looked at for the clocks' sake even if it does not have them. */
 export async function survey(log: EventLog, choice: ReadOptions, { correct, complain, signal }: Options): Promise<Survey> {
-  const { since, until, where } = choice
+  const { since, until, leadIn, where } = choice
   const margin = correct ? MARGIN : 0
-  const wide = { since: since === undefined ? undefined : since - margin, until: until === undefined ? undefined : until + margin }
+  const wide = { since: since === undefined ? undefined : since - margin, until: until === undefined ? undefined : until + margin, leadIn }
   const streams = STREAMS.filter(stream => (choice.streams?.includes(stream) ?? true) || (correct && OF_CLOCKS.includes(stream)))
   const wanted = matcherOf({ ...choice, ...wide, where: undefined })
   const speakers = new Set<string>()

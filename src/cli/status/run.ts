@@ -39,7 +39,7 @@ function rendered({ state }: Pick<StateAt, 'state'>, at: number, settings: Setti
 }
 
 /** What the answer cannot know, on standard error; a moment before all that is known is an error. */
-export function sayLimits(home: EventLog, at: number, { state, knownSince, begun, unreadable }: StateAt): void {
+export function sayLimits(home: EventLog, at: number, { state, knownSince, begun, rangeBegin, unreadable }: StateAt): void {
   if (state.events === 0)
     throw umtoolError(
       EXIT.found,
@@ -50,6 +50,8 @@ export function sayLimits(home: EventLog, at: number, { state, knownSince, begun
     )
   if (begun === 'cut' && knownSince !== undefined)
     notice(`the log begins at ${formatTime(knownSince)}, what was before has been dropped: what was so then and was not said again is not known`)
+  if (rangeBegin !== undefined && at < rangeBegin)
+    notice(`the bundle begins at ${formatTime(rangeBegin)}; of before it has only what was still so then`)
   if (unreadable.count > 0) notice(`${home.home}: ${unreadable.count} events cannot be read (${unreadable.why}); umtool log verify says more`)
 }
 

@@ -16,6 +16,8 @@ export type StateAt = {
   readonly knownSince: number | undefined
   /** The log has lost its beginning to retention: what was so before, and was not said again since, is not known. */
   readonly begun: 'whole' | 'cut'
+  /** Where the range of a bundle begins: of before, it has only what was needed to know its beginning. Microseconds. */
+  readonly rangeBegin?: number | undefined
   /** What could not be read, in words: the first. */
   readonly unreadable: { readonly count: number; readonly why: string | undefined }
 }
@@ -48,7 +50,7 @@ export async function stateAt(log: EventLog, at: number, options: StateAtOptions
   else await foldInOneGo(log, at, fold, options)
   const { state, read, unreadable } = fold
   const { knownSince, begun } = await beginningOf(log)
-  return { state, read, knownSince, begun, unreadable }
+  return { state, read, knownSince, begun, rangeBegin: await log.rangeBegin?.(), unreadable }
 }
 
 type Fold = { state: State; readonly at: number; read: number; readonly unreadable: { count: number; why: string | undefined } }
