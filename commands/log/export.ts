@@ -1,9 +1,12 @@
 // umtool log export: chosen events into a file that any umtool can read, and other programs as well.
 import { Args, Flags } from '@oclif/core'
 import { UmtoolCommand } from '../../src/cli/command.ts'
+import { umtoolError } from '../../src/cli/errors.ts'
+import type { FilterWord } from '../../src/cli/events/filters.ts'
 import { log } from '../../src/cli/events/select.ts'
 import { whenOf } from '../../src/cli/events/when.ts'
 import { EXIT } from '../../src/cli/exit-codes.ts'
+import { type ExportRequest, exportTo } from '../../src/cli/export/export.ts'
 import { exportLog } from '../../src/cli/log/export.ts'
 import { streams } from '../../src/cli/log/flags.ts'
 import { onInterrupt } from '../../src/cli/log/interrupt.ts'
@@ -13,11 +16,11 @@ import { openLog } from '../../src/log/open.ts'
 const names = (summary: string, helpValue: string) => Flags.string({ multiple: true, multipleNonGreedy: true, delimiter: ',', helpValue, summary })
 
 export default class LogExport extends UmtoolCommand {
-  static override summary =
-    'write events to a file: JSON Lines of CloudEvents, packed when its name ends in .gz or .zst; or its packets, as .pcapng or .pcap'
+  static override summary = 'write events to a file: JSON Lines of CloudEvents, packed when its name ends in .gz or .zst; or its packets, as .pcapng'
 
   static override description =
-    'The file can be read in place of a log (--log FILE), imported into one, or by any program that knows JSON. It appears when it is whole.'
+    `The file can be read in place of a log (--log FILE), imported into one, or by any program that knows JSON. It appears when it is whole.
+FILE.pcapng is what umtool export -o pcapng writes; umtool export also makes bundles that say themselves whether they are whole.`
 
   static override examples = [
     { description: 'the last two hours, for a colleague', command: '<%= config.bin %> log export incident.jsonl.gz --since 2h' },
@@ -27,7 +30,7 @@ export default class LogExport extends UmtoolCommand {
   ]
 
   static override args = {
-    file: Args.string({ required: true, description: 'FILE.jsonl, .jsonl.gz, .jsonl.zst, .pcapng or .pcap; - is standard output' }),
+    file: Args.string({ required: true, description: 'FILE.jsonl, .jsonl.gz, .jsonl.zst or .pcapng; - is standard output' }),
   }
 
   static override flags = {
@@ -43,6 +46,15 @@ export default class LogExport extends UmtoolCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(LogExport)
+    if (args.file.endsWith('.pcap'))
+      throw umtoolError(EXIT.usage, 'pcap has no place for the names of nodes and interfaces', {
+        where: args.file,
+        hint: `${args.file}ng; editcap -F nsecpcap makes a .pcap of it`,
+      })
+    if (args.file.endsWith('.pcapng')) {
+      process.exitCode = await exportTo(packetsOf(flags, args.file, this.config.version), text => process.stderr.write(`${text}\n`))
+      return
+    }
     const now = Date.now() * 1000
     const selection = {
       since: flags.since === undefined ? undefined : whenOf('--since', flags.since, now),
@@ -55,13 +67,40 @@ export default class LogExport extends UmtoolCommand {
     using interrupt = onInterrupt()
     const home = await openLog(flags.log, 'read')
     try {
-      const { what, count, unreadable } = await exportLog(home, selection, args.file, flags.force, interrupt.signal)
-      if (args.file !== '-') process.stderr.write(`${counted(count, what)} exported\n`)
+      const { count, unreadable } = await exportLog(home, selection, args.file, flags.force, interrupt.signal)
+      if (args.file !== '-') process.stderr.write(`${counted(count, 'event')} exported\n`)
       if (unreadable > 0)
         process.stderr.write(`umtool: ${counted(unreadable, 'event')} could not be read and ${unreadable === 1 ? 'is' : 'are'} missing\n`)
       process.exitCode = interrupt.status() ?? (unreadable > 0 ? EXIT.partial : EXIT.ok)
     } finally {
       await home.close()
     }
+  }
+}
+
+type Chosen = Pick<ExportRequest, 'log' | 'since' | 'until' | 'stream' | 'force'> & {
+  readonly [Name in 'type' | 'node' | 'collector']?: readonly string[] | undefined
+}
+
+/** The same choice in the words of umtool export. */
+function packetsOf({ type = [], node = [], collector = [], ...rest }: Chosen, write: string, version: string): ExportRequest {
+  const words = Object.entries({ type, node, collector }).flatMap(([name, values]) =>
+    values.map(word => ({ name: name as FilterWord['name'], word, not: false })),
+  )
+  const { log, since, until, stream, force } = rest
+  return {
+    log,
+    since,
+    until,
+    stream,
+    force,
+    words,
+    write,
+    window: '30s',
+    output: 'pcapng',
+    correct: true,
+    redact: [],
+    redactKey: undefined,
+    by: `umtool ${version}`,
   }
 }

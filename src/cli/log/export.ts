@@ -1,5 +1,5 @@
-// umtool log export: chosen events as JSON Lines of CloudEvents, packed when the name says so.
-import { closeSync, createWriteStream, existsSync, openSync } from 'node:fs'
+// umtool log export: chosen events as JSON Lines of CloudEvents, packed when the name says so. And how any file of ours is written.
+import { createWriteStream, existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -8,21 +8,18 @@ import type { EventLog, Selection } from '../../log/log.ts'
 import { type UmtoolError, umtoolError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { drained, newStandardOutput, writeOut } from '../standard-output.ts'
-import { isCaptureName, writePackets } from './export-packets.ts'
 import { newProgress } from './progress.ts'
 import { counted } from './words.ts'
 
-export type Exported = { readonly what: 'event' | 'packet'; readonly count: number; readonly unreadable: number }
+export type Exported = { readonly count: number; readonly unreadable: number }
 
 /** As the log itself: packets may hold secrets. */
 export const FILE_MODE = 0o640
 
-/** `-` is standard output; a name of a capture file takes the packets alone. */
+/** `-` is standard output. */
 export async function exportLog(log: EventLog, selection: Selection, path: string, force: boolean, signal: AbortSignal): Promise<Exported> {
   if (path === '-') return toStandardOutput(log, selection, signal)
-  return wholeFile(path, force, signal, part =>
-    isCaptureName(path) ? toCapture(log, selection, path, part, signal) : toFile(log, selection, path, part, signal),
-  )
+  return wholeFile(path, force, signal, part => toFile(log, selection, path, part, signal))
 }
 
 /** A file appears under its name only when it is whole: `write` is told another name to write to. */
@@ -45,12 +42,6 @@ export async function wholeFile<T>(path: string, force: boolean, signal: AbortSi
 function withPlace(error: unknown, path: string): unknown {
   if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
   return umtoolError(EXIT.found, 'no space left on the device; no file was written', { where: path, cause: error })
-}
-
-async function toCapture(log: EventLog, selection: Selection, path: string, part: string, signal: AbortSignal): Promise<Exported> {
-  closeSync(openSync(part, 'w', FILE_MODE)) // before the writer, which leaves the mode as it is
-  const { packets, unreadable } = await writePackets(log, selection, part, path.endsWith('ng'), signal)
-  return { what: 'packet', count: packets, unreadable }
 }
 
 const interrupted = ({ reason }: AbortSignal): UmtoolError =>
@@ -95,7 +86,7 @@ async function* lines(log: EventLog, selection: Selection, signal: AbortSignal, 
 async function toFile(log: EventLog, selection: Selection, path: string, part: string, signal: AbortSignal): Promise<Exported> {
   const count = { events: 0, unreadable: 0 }
   await writeText(lines(log, selection, signal, count), part, path, signal)
-  return { what: 'event', count: count.events, unreadable: count.unreadable }
+  return { count: count.events, unreadable: count.unreadable }
 }
 
 async function toStandardOutput(log: EventLog, selection: Selection, signal: AbortSignal): Promise<Exported> {
@@ -107,5 +98,5 @@ async function toStandardOutput(log: EventLog, selection: Selection, signal: Abo
     if (out.closed) break
   }
   await drained(out)
-  return { what: 'event', count: count.events, unreadable: count.unreadable }
+  return { count: count.events, unreadable: count.unreadable }
 }
