@@ -40,7 +40,9 @@ export async function* wireFacts(files: readonly PacketFile[], nameOf: (index: n
     if (heardTo !== undefined && at > heardTo) yield* listen(heardTo, at)
     heardTo = Math.max(heardTo ?? at, at)
     for (const packet of readHaPackets(pcap).heard) {
-      const on = name === 'any' ? (nameOf(packet.interfaceIndex) ?? `interface-${packet.interfaceIndex}`) : name
+      const { interfaceIndex: index } = packet
+      // Only the second form of a capture of `any` tells the interface.
+      const on = name === 'any' && index >= 0 ? (nameOf(index) ?? `interface-${index}`) : name
       yield* packet.kind === 'vrrp' ? hearVrrp(vrrp, packet, on) : hearHeartbeat(heartbeat, packet, on)
     }
   }

@@ -1,11 +1,11 @@
 // A line with a time that stands above a sample: epoch in seconds to nanoseconds, ISO, or what `date` says; with or without ### before it.
 
 import { readCtime, readIsoTime } from '../../decode/log-time.ts'
-import type { Zone } from '../zone.ts'
+import { type Zone, zoneOf } from '../zone.ts'
 
 const MARK = /^\s*(?:[#=*>-]{1,10}|\[)\s*/
 const MARK_END = /\s*(?:[#=*<-]{1,10}|\])?\s*$/
-const EPOCH = /^(\d{9,10}(?:[.,]\d{1,9})?|\d{13}|\d{16}|\d{19})(?=$|\s)/
+const EPOCH = /^(\d{10}(?:[.,]\d{1,9})?|\d{13}|\d{16}|\d{19})(?=$|\s)/
 const DATE = /^([A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d) (?:(\d\d:\d\d:\d\d)(?: ([AP])M)?) ([A-Z]{2,5}|[+-]\d{2,4}) (\d{4})(?=$|\s)/
 const MICROSECONDS = 1_000_000
 const NOON = 12 * 3600 * MICROSECONDS
@@ -43,6 +43,9 @@ function calendar(text: string, zone: Zone, before: number | undefined): Found |
   const time = readCtime(date === null ? text.slice(0, 24) : `${day} ${clock} ${year}`)?.time
   if (time === undefined) return undefined
   const wall = time.wall + (half === undefined ? 0 : (half === 'P' ? NOON : 0) - (clock.startsWith('12') ? NOON : 0))
-  const at = name === 'UTC' || name === 'GMT' ? wall : zone.toUtc(wall, before)
+  // Names of zones other than these mean something else elsewhere.
+  const own =
+    name === 'UTC' || name === 'GMT' || /^[+-]/.test(name) ? zoneOf(name === 'GMT' ? 'UTC' : name.replace(/^([+-]\d\d)$/, '$1' + '00')) : undefined
+  const at = (own ?? zone).toUtc(wall, before)
   return { at, rest: text.slice(date === null ? 24 : all.length) }
 }

@@ -11,7 +11,7 @@ import { parseIpvsadmDaemons, parseIpvsadmTimeouts } from '../../decode/ipvsadm-
 import type { Listed, TunnelRow } from '../../decode/ipvsadm-list.ts'
 import type { Fact } from '../../events/event.ts'
 import { procConnections } from './ipvs-connections.ts'
-import { listingOf, type Table, tableOfList, tableOfProc, thresholdsOf, tunnelsOf } from './ipvs-listings.ts'
+import { type Listing, listingOf, type Table, tableOfList, tableOfProc, thresholdsOf, tunnelsOf } from './ipvs-listings.ts'
 import { tableOfSave } from './ipvs-save.ts'
 import type { Sample } from './split.ts'
 import type { SampleReader } from './told-samples.ts'
@@ -38,9 +38,13 @@ type State = {
 /** What only some of the listings show. */
 type Detail = 'flags' | 'thresholds' | 'tunnels'
 
+/** The table comes before what is said of its rows. */
+const LISTINGS: readonly Listing[] = ['proc', 'list', 'thresholds', 'tunnels', 'stats', 'rate', 'persistent']
+
 export const ipvsSamples: SampleReader = {
   collector: 'ipvs',
   kinds: ['ipvs-daemons', 'ipvs-timeouts', 'ipvs-save', 'ipvs', 'ipvs-totals', 'ipvs-connections', 'proc-connections'],
+  order: ({ kind, lines }) => (kind === 'ipvs' ? LISTINGS.indexOf(listingOf(lines)) : 0),
   newTell(rejected) {
     const state: State = { tunnels: [], kernel: { daemons: [], timeouts: undefined, sysctls: {} }, changed: false, shown: new Set() }
     return sample => {

@@ -81,10 +81,9 @@ const GOES_ON: Readonly<Partial<Record<Kind, RegExp>>> = {
   'ipvs-daemons': /^(?:master|backup) sync/,
   'ip-text': /^(?:\d+: |\s)/,
   neighbours: new RegExp(`${STATE} *$`),
-  routes: new RegExp(`^(?:${ROUTE_KIND} |default|\\s+nexthop|[\\da-fA-F.:]+(?:/\\d+)? )`),
   monitor: /^\s/,
-  snmp: /^[A-Z]\w+: /,
-  netstat: /^[A-Z]\w+: /,
+  snmp: /^(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite): /,
+  netstat: /^\w+Ext: /,
   snmp6: /^[A-Z]\w+\s+\d+/,
   'conntrack-stat': /^[\da-f]{8} /,
   'arp-cache-stat': /^[\da-f]{8} /,
@@ -97,6 +96,8 @@ export function belongs(kind: Kind, line: string, lines: readonly string[]): boo
   if (kind === 'crm-mon' || kind.startsWith('unused'))
     return beginningOf(line) === undefined || kind.startsWith(beginningOf(line)!) || kind === 'crm-mon'
   if (kind === 'ipvs' && /^IP Virtual Server/.test(line)) return false
+  // A neighbour looks like a route of one host.
+  if (kind === 'routes') return beginningOf(line) === 'routes' || /^\s+nexthop /.test(line)
   // A second heading behind lines begins a new listing.
   if (kind === 'ipvs' && line.startsWith('Prot ')) return !lines.some(had => had.startsWith('Prot '))
   return GOES_ON[kind]?.test(line) ?? false

@@ -9,6 +9,8 @@ export type SampleReader = {
   readonly collector: string
   /** Kinds it reads, in the order in which texts of one time are taken. */
   readonly kinds: readonly Kind[]
+  /** Of samples of one kind and one time: those with less are taken first. */
+  order?(sample: Sample): number
   /** Throws SyntaxError for a sample that cannot be read. */
   newTell(rejected: Rejected): (sample: Sample) => readonly Fact[] | Promise<readonly Fact[]>
 }
@@ -16,7 +18,7 @@ export type SampleReader = {
 /** Samples in the order of their times -> facts. */
 export async function* sampleFacts(
   samples: AsyncIterable<Sample>,
-  { kinds, newTell }: SampleReader,
+  { kinds, order = () => 0, newTell }: SampleReader,
   rejected: Rejected,
 ): AsyncGenerator<Fact, void, void> {
   const tell = newTell(rejected)
@@ -30,7 +32,7 @@ export async function* sampleFacts(
 
   async function* flush(): AsyncGenerator<Fact, void, void> {
     const rank = ({ kind }: Sample): number => kinds.indexOf(kind)
-    const ready = group.toSorted((a, b) => rank(a) - rank(b))
+    const ready = group.toSorted((a, b) => rank(a) - rank(b) || order(a) - order(b))
     group = []
     for (const sample of ready) {
       try {
