@@ -12,6 +12,7 @@
 // offsets behind it; only on Ethernet, where libpcap knows the word; and not with sampling, where the program would outgrow what
 // kernels before 6.8 accept (net.core.optmem_max), upon which libpcap filters in user space. Second tags (QinQ) stay unseen.
 
+import { type TunnelFormat, tunnelFilter } from './filter-tunnel.ts'
 import { sampleExpression } from './sample.ts'
 
 export type FilterOptions = {
@@ -23,6 +24,8 @@ export type FilterOptions = {
   readonly words?: string
   /** One connection in this many; 1 is all. */
   readonly sample?: number
+  /** Tunnels in which packets to the ports are looked for too. Words see their outer header. */
+  readonly tunnels?: readonly TunnelFormat[]
   /** Link type of the capture (LINKTYPE_ value); only Ethernet (1, the default) knows VLAN tags. */
   readonly linkType?: number
 }
@@ -41,20 +44,22 @@ const AROUND: readonly (readonly [filter: string, meaning: string])[] = [
 ]
 
 /** The filter; empty when everything is to be captured. */
-export function buildFilter({ ports, onlyPort = false, words = '', sample = 1, linkType = ETHERNET }: FilterOptions): string {
+export function buildFilter({ ports, onlyPort = false, words = '', sample = 1, tunnels = [], linkType = ETHERNET }: FilterOptions): string {
   const typed = words.trim()
   if (ports.length === 0) return all(typed, sample > 1 ? sampleExpression(sample) : '')
   const base = any(ports.map(port => `port ${port}`).concat(onlyPort ? [] : AROUND.map(([filter]) => filter)))
-  const filter = all(typed === '' ? base : `(${base}) and (${typed})`, sample > 1 ? sampleOfService(sample, ports) : '')
+  const direct = all(typed === '' ? base : `(${base}) and (${typed})`, sample > 1 ? sampleOfService(sample, ports) : '')
+  const wrapped = tunnelFilter(ports, tunnels, sample)
+  const filter = wrapped === '' ? direct : `(${direct}) or ${typed === '' ? wrapped : `((${wrapped}) and (${typed}))`}`
   const tagged = linkType === ETHERNET && sample === 1 && !/\bvlan\b/.test(typed)
-  return tagged ? `${typed === '' ? filter : `(${filter})`} or (vlan and (${filter}))` : filter
+  return tagged ? `${typed === '' || wrapped !== '' ? filter : `(${filter})`} or (vlan and (${filter}))` : filter
 }
 
 /** The filter without its sampling, for counting what that leaves out. Undefined without sampling. */
-export function unsampledFilter({ ports, onlyPort, words = '', sample = 1 }: FilterOptions): string | undefined {
+export function unsampledFilter({ ports, onlyPort, words = '', sample = 1, tunnels = [] }: FilterOptions): string | undefined {
   if (sample <= 1) return undefined
   // No VLAN tags: where packets are sampled they are not looked for.
-  return buildFilter({ ports, onlyPort: onlyPort ?? false, words, linkType: NOT_ETHERNET })
+  return buildFilter({ ports, onlyPort: onlyPort ?? false, words, tunnels, linkType: NOT_ETHERNET })
 }
 
 /** The filter and, line by line, what its parts are for: `--explain`. */

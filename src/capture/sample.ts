@@ -63,6 +63,10 @@ export function sampleExpression(n: number, service?: { to: string; from: string
   return `((${from}) or not (${to}) or ${source}) and ((${to}) or not (${from}) or ${destination})`
 }
 
+/** The filter that keeps 1 in `n` of the clients whose address (one or four `words`) and port are these expressions. */
+export const sampledClient = (n: number, words: readonly string[], port: string): string =>
+  `${hashExpression(foldExpression(words), port)} < ${threshold(n)}`
+
 const threshold = (n: number): number => Math.floor(2 ** 32 / n)
 
 function mix(folded: number, port: number): number {

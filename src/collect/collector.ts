@@ -44,6 +44,8 @@ export type Collector<Settings = unknown> = {
   readonly settings: TSchema
   /** Undefined when it can run. Looks, changes nothing. */
   unable(outside: Outside, settings: Settings): Promise<Unable | undefined>
+  /** What it would look at on this machine, for doctor. Looks, changes nothing; may throw. */
+  plan?(outside: Outside, settings: Settings): Promise<string>
   /** Ends when the signal is aborted, or throws when it cannot go on: the runner says so as an event and tries again later. */
   run(surroundings: Surroundings<Settings>): Promise<void>
 }
