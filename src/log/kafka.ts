@@ -14,6 +14,7 @@ import { initError } from './kafka/errors.ts'
 import { letQueuesRest } from './kafka/idle.ts'
 import { inTime } from './kafka/in-time.ts'
 import { countBrokers, type InitOutcome, initTopics } from './kafka/init.ts'
+import { untilKnown } from './kafka/known.ts'
 import { newKafkaLog } from './kafka/log.ts'
 import type { TopicPlan } from './kafka/topics.ts'
 import type { EventLog } from './log.ts'
@@ -94,11 +95,15 @@ export async function initKafka(
   dryRun: boolean,
 ): Promise<InitOutcome> {
   const address = parseKafkaAddress(where)
-  const admin = newDriver(address).admin()
+  const driver = newDriver(address)
+  const admin = driver.admin()
   try {
     await inTime(address.home, admin.connect())
     const brokers = await inTime(address.home, countBrokers(admin))
-    return { brokers, topics: await initTopics(admin, plan(address.prefix, brokers), dryRun) }
+    const topics = await initTopics(admin, plan(address.prefix, brokers), dryRun)
+    const made = topics.filter(({ state }) => state === 'made').map(({ plan }) => plan.topic)
+    if (brokers > 1 && made.length > 0) await untilKnown(driver, made)
+    return { brokers, topics }
   } catch (error) {
     throw initError(error, address.home)
   } finally {

@@ -25,6 +25,8 @@ export type ShareOptions = Omit<Selection, 'since' | 'until'> & {
 export type SharePatience = {
   /** A member that is not heard for so long is dead, and others get its parts. Brokers allow no less than six seconds. */
   readonly session: number
+  /** How often a member is heard, and hears that others came or went; a fifth of the session when absent. */
+  readonly heartbeat?: number
   /** So long a member may work on what it has of a part that is to go to another. */
   readonly grace: number
   /** So long it may work on one portion before others get its parts. */

@@ -9,7 +9,8 @@ const [address, file, pause] = process.argv.slice(2) as [string, string, string]
 const log = await openKafkaLog(address, 'read')
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
-const patience = { session: 4000, grace: 20_000, stalled: 60_000 }
+// Who is killed is missed soon, and who is slow is not.
+const patience = { session: 12_000, heartbeat: 500, grace: 120_000, stalled: 300_000 }
 for await (const portion of log.share({ group: 'g', from: 'oldest', signal: stop.signal, patience })) {
   if (portion.kind === 'share') process.stdout.write(`${JSON.stringify(portion.has)}\n`)
   if (portion.kind !== 'events') continue

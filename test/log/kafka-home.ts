@@ -12,7 +12,8 @@ export type KafkaHome = {
   open(partitions?: number): Promise<EventLog>
 }
 
-const MINUTES = 120_000
+/** A broker that does not come is said by startKafka itself. */
+const MINUTES = 300_000
 
 /** A broker for the tests of a file, before the first and until after the last of them. */
 export function useKafka(options: KafkaOptions = {}): KafkaHome {

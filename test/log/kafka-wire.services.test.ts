@@ -10,7 +10,7 @@ import type { EventLog } from '../../src/log/log.ts'
 import { all, event, eventsOf, OTHER_RUN, packets, sequences, T0 } from './events.ts'
 import { useKafka } from './kafka-home.ts'
 
-jest.setTimeout(60_000)
+jest.setTimeout(240_000)
 
 const PCAP = 'linux-6.18/redirects.pcap'
 

@@ -2,7 +2,7 @@
 import { describeLog } from './contract.ts'
 import { useKafka } from './kafka-home.ts'
 
-jest.setTimeout(30_000)
+jest.setTimeout(240_000)
 
 const home = useKafka()
 const leaves = { pruning: true, counting: true, onePosition: true } as const

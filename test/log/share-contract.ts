@@ -8,6 +8,9 @@ export type Member = {
   /** The next portion of events that is not empty, or undefined at the end. News about the share are passed over and kept. */
   next(): Promise<{ readonly sequences: readonly number[]; readonly events: readonly Event[]; commit(): Promise<boolean> } | undefined>
   readonly news: Portion[]
+  /** What is in hand may still be committed, and then it ends. */
+  stop(): void
+  /** At once: what is in hand comes again. */
   leave(): Promise<void>
 }
 
@@ -33,6 +36,7 @@ export function join(log: EventLog, options: Partial<ShareOptions> = {}): Member
         return { events, sequences: events.map(({ sequence }) => sequence), commit: value.commit }
       }
     },
+    stop: () => stop.abort(),
     async leave() {
       stop.abort()
       await portions.return?.()

@@ -10,8 +10,9 @@ import { BIN, build } from '../built.ts'
 import { event } from './events.ts'
 import { newPaths } from './folder.ts'
 import { useKafka } from './kafka-home.ts'
+import { untilRests } from './rests.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(600_000)
 
 const newPath = newPaths()
 const home = useKafka({ settings: { 'group.min.session.timeout.ms': 1000 } })
@@ -46,7 +47,7 @@ function startWorker(address: string, pause = 0): Worker {
 }
 
 async function eventually(what: string, holds: () => boolean): Promise<void> {
-  for (const until = Date.now() + 40_000; !holds(); await sleep(50)) if (Date.now() > until) throw new Error(`${what}: it never came to be`)
+  for (const until = Date.now() + 180_000; !holds(); await sleep(50)) if (Date.now() > until) throw new Error(`${what}: it never came to be`)
 }
 
 const CLUSTERS = Array.from({ length: 12 }, (_, i) => `c${i}`)
@@ -120,12 +121,6 @@ test('of three members one is killed, one is slow, one comes, then all are kille
   await log.close()
 })
 
-/** Seconds of processor time a process has taken, its threads included. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
-
 function startEvents(address: string): { readonly child: ChildProcess; out(): string; err(): string } {
   build()
   const args = [BIN, 'events', '-f', '--group', 'watch', '--all', '--log', address, '-o', 'jsonl']
@@ -156,10 +151,7 @@ test('umtool events --group prints its share, says on stderr which that is, goes
   await log.append(batch(2))
   await eventually('together they print all', () => lines(one.out() + two.out()).length === 24)
   expect(lines(two.out()).length).toBeGreaterThan(0)
-  await sleep(1500)
-  const before = cpuOf(two.child.pid!)
-  await sleep(6000)
-  expect(cpuOf(two.child.pid!) - before).toBeLessThan(0.06)
+  await untilRests(two.child.pid!)
   for (const { child } of [one, two]) {
     child.kill('SIGINT')
     await once(child, 'close')

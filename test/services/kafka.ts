@@ -8,14 +8,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clusterId } from './cluster-id.ts'
 import { kafkaJars } from './kafka-jars.ts'
-import { listeners, type Ports } from './kafka-listeners.ts'
+import { listeners, type Ports, USERS } from './kafka-listeners.ts'
 import { makeCertificate } from './kafka-tls.ts'
+import { knownBrokers } from './known-brokers.ts'
+import { freePorts } from './ports.ts'
 
 export type KafkaOptions = {
   readonly count?: 1 | 3
@@ -48,8 +49,8 @@ export type TestKafka = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** Milliseconds in which a broker must serve; a busy machine needs ten times the usual four seconds. */
-const READY = 60_000
+/** Milliseconds in which a broker must serve: usually it does after four seconds, and who is slower is waited for. */
+const READY = 240_000
 const LOOK = 50
 const SERVES = 'Kafka Server started'
 
@@ -75,10 +76,26 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka>
     const ca = options.secure ? makeCertificate(folder) : undefined
     nodes.push(...(await prepare(folder, options)))
     await Promise.all(nodes.map(node => node.start()))
+    await untilAllKnown(nodes, ca, options)
     return { brokers: nodes.map(({ address }) => address), nodes, ca, stop, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** Each that serves was let in by the controllers; the others hear of it a little later, and until then topics would get fewer copies. */
+async function untilAllKnown(nodes: readonly KafkaNode[], ca: string | undefined, { count = 1, inside }: KafkaOptions): Promise<void> {
+  const { name, password } = USERS.PLAIN
+  const all = nodes.map(({ address }) => `kafka://${address}/none${ca === undefined ? '' : `?ca=${ca}&sasl=plain&user=${name}`}`)
+  const script = [process.execPath, join(import.meta.dirname, 'known-brokers.ts'), ...all]
+  for (const until = Date.now() + READY; ; await sleep(LOOK)) {
+    const known =
+      inside === undefined
+        ? Math.min(...(await Promise.all(all.map(address => knownBrokers(address, password)))))
+        : Number(spawnSync('nsenter', [`--net=/run/netns/${inside.netns}`, ...script], { encoding: 'utf8' }).stdout)
+    if (known >= count) return
+    if (Date.now() > until) throw new Error(`of ${count} Kafka brokers each knows ${known}`)
   }
 }
 
@@ -173,13 +190,4 @@ function newNode(id: number, address: string, output: string, [command = '', ...
       await exit
     },
   }
-}
-
-/** Ports nobody listens on now; all are held until all are known, so that no two are the same. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map(server => once(server, 'listening')))
-  const ports = servers.map(server => (server.address() as { port: number }).port)
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
-  return ports
 }

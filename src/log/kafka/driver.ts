@@ -42,6 +42,8 @@ export type Broker = {
     send(protocol: Protocol): Promise<unknown>
     readonly pool: readonly { readonly requestQueue: { rejectAll(error: Error): void } }[]
   }
+  /** Throws for a topic that it does not know. */
+  metadata(topics: readonly string[]): Promise<unknown>
   findGroupCoordinator(of: { groupId: string; coordinatorType: number }): Promise<unknown>
   initProducerId(request: { transactionalId: string; transactionTimeout: number }): Promise<{ producerId: string; producerEpoch: number }>
   addPartitionsToTxn(request: InTransaction & { topics: readonly { topic: string; partitions: readonly number[] }[] }): Promise<unknown>

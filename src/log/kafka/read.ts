@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReadOptions, Recorded } from '../log.ts'
 import { wantedStreams } from '../select.ts'
 import type { KafkaAddress } from './address.ts'
-import type { Cluster, Driver } from './driver.ts'
+import { type Cluster, type Driver, READ_UNCOMMITTED } from './driver.ts'
 import { EARLIEST, LATEST, type Lane, lanesOf, offsetsAt, withRetries } from './lanes.ts'
 import { endOf, orEnd } from './or-end.ts'
 import { parsePosition, placeKey } from './position.ts'
@@ -11,8 +11,12 @@ import { newReader, type Reader } from './reader.ts'
 
 /** A broker holds a question that long while it has nothing: the only thing that happens in an idle follower. Milliseconds. */
 const WAIT = 5000
-/** What one append wrote to several streams becomes visible within this. Milliseconds. */
-const TOGETHER = 5
+/**
+ * What one append wrote to several partitions becomes visible in one after the other, within milliseconds where brokers are quick: it is
+ * waited for, so that it comes in order, but no longer than this for a writer that died in the middle. Milliseconds.
+ */
+const TOGETHER = 250
+const FIRST_PAUSE = 2
 /** The newest few are looked for among so many first, then eight times as many. Offsets per partition. */
 const FIRST_LOOK = 256
 
@@ -21,6 +25,8 @@ export type Session = {
   readonly cluster: Cluster
   readonly address: KafkaAddress
   readonly ended: () => boolean
+  /** How long brokers that are away are waited for in the middle; while another is made leader, when absent. Milliseconds. */
+  readonly patience?: number
   /** Aborted when the reading is to end. */
   readonly end: AbortSignal
 }
@@ -40,19 +46,23 @@ export async function* readKafka(session: Session, options: ReadOptions): AsyncG
   const reader = newReader(driver, cluster, lanes, options, address.cluster, ended)
   reader.seek(begins)
   if (after !== undefined) await retrying(session, () => reader.lookBehindEnds())
-  yield* upTo(session, reader, ends)
+  // A follower outlives its brokers.
+  const lasting = options.follow ? { ...session, patience: Number.POSITIVE_INFINITY } : session
+  yield* upTo(lasting, reader, ends)
   while (options.follow && !ended()) {
     if (lanes.length === 0) await endOf(session.end)
     else {
-      await orEnd(untilMore(session, reader), session.end)
-      if (ended()) return
-      ends = await endsOf(session, lanes)
-      yield* upTo(session, reader, ends)
+      await orEnd(untilMore(lasting, reader), session.end)
+      const more = ended() ? undefined : await orEnd(endsOf(lasting, lanes), session.end)
+      if (more === undefined) return
+      ends = more
+      yield* upTo(lasting, reader, ends)
     }
   }
 }
 
-const retrying = <Answer>({ cluster, ended }: Session, work: () => Promise<Answer>): Promise<Answer> => withRetries(cluster, work, ended)
+const retrying = <Answer>({ cluster, ended, patience }: Session, work: () => Promise<Answer>): Promise<Answer> =>
+  withRetries(cluster, work, ended, patience)
 
 /** Where the committed part of each partition ends now. */
 export const endsOf = (session: Session, lanes: readonly Lane[]): Promise<number[]> =>
@@ -78,9 +88,20 @@ export async function* upTo(session: Session, reader: Reader, ends: readonly num
 }
 
 export async function untilMore(session: Session, reader: Reader): Promise<void> {
-  // For ever: a follower outlives its brokers.
-  await withRetries(session.cluster, () => reader.more(WAIT), session.ended, Number.POSITIVE_INFINITY)
-  await sleep(TOGETHER)
+  const lasting = { ...session, patience: Number.POSITIVE_INFINITY }
+  await retrying(lasting, () => reader.more(WAIT))
+  await untilWhole(lasting, reader.lanes)
+}
+
+/** Until what was written by now is committed, or given up. */
+async function untilWhole(session: Session, lanes: readonly Lane[]): Promise<void> {
+  const written = await retrying(session, () => offsetsAt(session.driver, session.cluster, lanes, LATEST, READ_UNCOMMITTED))
+  const until = performance.now() + TOGETHER
+  for (let pause = FIRST_PAUSE; performance.now() < until && !session.ended(); pause *= 2) {
+    const ends = await endsOf(session, lanes)
+    if (ends.every((end, index) => end >= written[index]!)) return
+    await sleep(pause)
+  }
 }
 
 /** Where to begin: what stands first, or first has the time, or stands behind the position. */

@@ -21,8 +21,8 @@ const GROUP = 8 << 20
 const REQUEST = 4 << 20
 /** A writer that dies in the middle holds up readers for that long, unless one of the same name comes again. Milliseconds. */
 const TRANSACTION = 20_000
-/** What is committed is committed: after so long the append is done, readers or not. Milliseconds. */
-const PATIENCE = 5000
+/** What is committed is committed: after so long the append is done, readers or not. Slow brokers take seconds. Milliseconds. */
+const PATIENCE = 15_000
 
 /** Between two looks whether readers see it: from one millisecond to these. A thousand writers that asked each millisecond would hold up each other. */
 const LONGEST_LOOK = 32

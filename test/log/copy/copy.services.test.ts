@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { build } from 'esbuild'
+import { placeOfCopy } from '../../../src/cli/agent/copy.ts'
 import { openLog } from '../../../src/log/open.ts'
 import { ROOT } from '../../tree.ts'
 import { newPaths } from '../folder.ts'
 import { useKafka } from '../kafka-home.ts'
 import { eventsIn, eventually, expectSame, keepBusy, startRealCopy } from './far.ts'
 
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 const newPath = newPaths()
 const folder = mkdtempSync(join(tmpdir(), 'umtool-copy-'))
 const children: ChildProcess[] = []
@@ -27,6 +28,16 @@ async function reads(path: string): Promise<boolean> {
   await log.close()
   if (started) await pause(200)
   return started
+}
+
+async function startsIn(path: string): Promise<number> {
+  const log = await openLog(`sqlite:${path}`, 'read').catch(() => undefined)
+  if (log === undefined) return 0
+  try {
+    return (await eventsIn(log)).filter(({ type }) => type === 'agent.started').length
+  } finally {
+    await log.close()
+  }
 }
 
 describe('one broker', () => {
@@ -46,7 +57,7 @@ describe('one broker', () => {
     await eventually('it goes on', () => copy.status().events > before + 300)
     await busy.stop()
     await eventually('all is copied', () => copy.status().events >= busy.written())
-    await copy.finish(20_000)
+    await copy.finish(60_000)
     expect(said.filter(({ what }) => what === 'refused' || what === 'unreadable')).toEqual([])
     await expectSame(near, to)
     await near.close()
@@ -74,10 +85,14 @@ describe('one broker', () => {
     }
     const gone = (child: ChildProcess): Promise<unknown> => new Promise(resolve => child.once('exit', resolve))
     let written = 0
+    let ran = 0
     for (let life = 0; life < 12; life++) {
       const agent = start()
       // What a file held before it was looked at for the first time is no news.
       if (life === 0) await eventually('it reads', () => reads(log))
+      // Killed at work, and in the middle of its start.
+      else if (life % 3 > 0) await eventually('it runs', async () => (await startsIn(log)) > ran)
+      ran = await startsIn(log)
       const end = performance.now() + (life === 0 ? 3000 : 400 + Math.random() * 1500)
       while (performance.now() < end) {
         for (let i = Math.floor(Math.random() * 6); i >= 0; i--) appendFileSync(file, `line ${++written}\n`)
@@ -88,18 +103,21 @@ describe('one broker', () => {
       await ended
     }
     const near = await openLog(log, 'read')
-    const starts = async (): Promise<number> => (await eventsIn(near)).filter(({ type }) => type === 'agent.started').length
-    const lives = await starts()
+    const lives = await startsIn(log)
     const last = start()
-    await eventually('it runs once more', async () => (await starts()) > lives)
+    await eventually('it runs once more', async () => (await startsIn(log)) > lives)
     await eventually('all lines are read', async () => (await eventsIn(near)).filter(({ type }) => type === 'line.read').length === written)
     const ended = gone(last)
     last.kill('SIGTERM')
     expect(await ended).toBe(0)
     const events = await eventsIn(near)
     expect(events.at(-1)!.type).toBe('agent.stopped')
-    await expectSame(near, to)
     await near.close()
+    // An agent has five seconds for its last events: what it could not bring over in them, the next one does.
+    const whole = await openLog(log, 'write')
+    await startRealCopy(whole, to, { near: placeOfCopy(to), far: 'copy from /lvs/lvs1' }).copy.ended
+    await expectSame(whole, to)
+    await whole.close()
   })
 })
 
@@ -121,7 +139,7 @@ describe('three brokers', () => {
     await eventually('it goes on with another two', () => copy.status().events > after + 200)
     await busy.stop()
     await eventually('all is copied', () => copy.status().events >= busy.written())
-    await copy.finish(20_000)
+    await copy.finish(60_000)
     expect(said.filter(({ what }) => what === 'refused' || what === 'unreadable')).toEqual([])
     await expectSame(near, to)
     await near.close()

@@ -1,10 +1,9 @@
 // The copy through a network that is cut: connections stay, nothing comes through, longer than any timeout. CUT_SECONDS=300 for five minutes.
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { planTopics } from '../../../src/log/kafka/topics.ts'
 import { initKafka } from '../../../src/log/kafka.ts'
 import { openLog } from '../../../src/log/open.ts'
 import { startKafka, type TestKafka } from '../../services/kafka.ts'
+import { freePorts } from '../../services/ports.ts'
 import { newPaths } from '../folder.ts'
 import { eventually, expectSame, keepBusy, startRealCopy } from './far.ts'
 import { type Relay, startRelay } from './relay.ts'
@@ -12,16 +11,8 @@ import { type Relay, startRelay } from './relay.ts'
 /** A question is given up after 15 s, an append after 20 s or more. */
 const CUT_SECONDS = Number(process.env.CUT_SECONDS ?? 45)
 
-jest.setTimeout((CUT_SECONDS + 240) * 1000)
+jest.setTimeout((CUT_SECONDS + 400) * 1000)
 const newPath = newPaths()
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map(server => once(server, 'listening')))
-  const ports = servers.map(server => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))
-  return ports
-}
 
 let kafka: TestKafka | undefined
 let relay: Relay | undefined
@@ -37,7 +28,7 @@ beforeAll(async () => {
       'controller.quorum.voters': `1@127.0.0.1:${controller}`,
     },
   })
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   await relay?.stop()
   await kafka?.stop()
@@ -60,7 +51,7 @@ test(`a network that is cut for ${CUT_SECONDS} s costs delay: all is there after
   await eventually('it goes on', () => copy.status().events >= written)
   await busy.stop()
   await eventually('all is copied', () => copy.status().events >= busy.written())
-  await copy.finish(20_000)
+  await copy.finish(60_000)
   expect(said.map(({ what }) => what)).toEqual(['away', 'back'])
   await expectSame(near, to)
   await near.close()

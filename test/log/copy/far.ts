@@ -45,14 +45,15 @@ export function keepBusy(log: EventLog): Busy {
 
 export type RealCopy = { readonly copy: Copy; readonly said: CopySaid[] }
 
-export function startRealCopy(from: EventLog, to: string): RealCopy {
+/** As an agent copies; `rest` is what one left that was ended, by the names under which it kept its place. */
+export function startRealCopy(from: EventLog, to: string, rest?: { readonly near: string; readonly far: string }): RealCopy {
   const said: CopySaid[] = []
   const copy = startCopy({
     from,
     open: () => openLog(to, 'write'),
-    place: placeInBoth('copy', 'copy from lvs1'),
-    follow: true,
-    patient: true,
+    place: placeInBoth(rest?.near ?? 'copy', rest?.far ?? 'copy from lvs1'),
+    follow: rest === undefined,
+    patient: rest === undefined,
     say: what => said.push(what),
     now: () => Date.now() * 1000,
     sleep: (milliseconds, signal) => pause(milliseconds, undefined, { signal }).catch(() => {}),
@@ -113,8 +114,8 @@ export async function expectSame(near: EventLog, far: string): Promise<void> {
   }
 }
 
-/** Until `is`, or for a minute and a half. */
-export async function eventually(what: string, is: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
+/** Until `is`: who is slow is waited for, who hangs is told what he waits for. */
+export async function eventually(what: string, is: () => boolean | Promise<boolean>, seconds = 240): Promise<void> {
   for (const end = performance.now() + seconds * 1000; performance.now() < end; await pause(50)) if (await is()) return
   throw new Error(`waited in vain: ${what}`)
 }

@@ -114,4 +114,4 @@ test('sqlite prunes and counts within bounds as memory does', async () => {
     expect(await log.behind!(position)).toEqual(await model.behind!(position))
   }
   await log.close()
-})
+}, 60_000)

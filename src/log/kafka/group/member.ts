@@ -6,7 +6,7 @@ import { isPassing } from '../errors.ts'
 import { hangUp } from '../hang-up.ts'
 import { divide } from './divide.ts'
 
-/** How soon a member learns that others came or went: this part of a session. */
+/** How soon a member learns that others came or went, unless it is told: this part of a session. */
 const HEARTBEAT = 1 / 5
 /** How often it is asked whether the log has more parts than it had. Milliseconds. */
 const COUNT = 60_000
@@ -27,6 +27,7 @@ export type MemberParts = {
   readonly topics: readonly string[]
   /** Milliseconds. */
   readonly session: number
+  readonly heartbeat: number | undefined
   /** How many parts the log has; throws when that cannot be said. */
   readonly count: () => Promise<number>
   readonly held: () => readonly number[]
@@ -61,7 +62,10 @@ export const typeOf = (error: unknown): string | undefined => {
   return undefined
 }
 
-export function joinGroup({ driver, cluster, other, groupId, topics, session, count, held }: MemberParts, told: MemberTold): Membership {
+export function joinGroup(
+  { driver, cluster, other, groupId, topics, session, heartbeat = session * HEARTBEAT, count, held }: MemberParts,
+  told: MemberTold,
+): Membership {
   let memberId = ''
   let generation = -1
   let coordinator: Broker | undefined
@@ -97,7 +101,7 @@ export function joinGroup({ driver, cluster, other, groupId, topics, session, co
       try {
         if (asked !== answered) await join()
         else {
-          await rest(session * HEARTBEAT)
+          await rest(heartbeat)
           if (left || asked !== answered) continue
           await beat()
         }

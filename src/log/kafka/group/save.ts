@@ -25,8 +25,8 @@ type Snapshot = readonly { readonly tenure: Tenure; readonly offsets: readonly n
 
 export type Saver = {
   snapshot(tenures: Iterable<Tenure>): Snapshot
-  /** False when something of it was over before it was saved. */
-  save(snapshot: Snapshot): Promise<boolean>
+  /** False when something of it was over before it was saved. Brokers that are away are waited for a while; `untilEnded`: until the sharing ends. */
+  save(snapshot: Snapshot, untilEnded?: boolean): Promise<boolean>
   /** What is handed out now is owed; answers how to say that it was dealt with. */
   owe(tenures: Iterable<Tenure>): () => Promise<boolean>
   /** Something was handed out and nobody has said that it was dealt with. */
@@ -40,6 +40,7 @@ type Parts = {
   readonly groupId: string
   readonly streams: readonly Stream[]
   readonly address: KafkaAddress
+  readonly ended: () => boolean
   readonly member: () => Membership | undefined
 }
 
@@ -47,7 +48,7 @@ type Parts = {
 const AGAIN = 20
 const PATIENCE = 30_000
 
-export function newSaver({ cluster, groupId, streams, address, member }: Parts): Saver {
+export function newSaver({ cluster, groupId, streams, address, ended, member }: Parts): Saver {
   const saving = new Set<Promise<unknown>>()
   let coordinator: Broker | undefined
   let handed = 0
@@ -71,7 +72,7 @@ export function newSaver({ cluster, groupId, streams, address, member }: Parts):
     for (const { tenure, offsets } of ahead) tenure.saved = tenure.saved.map((offset, index) => Math.max(offset, offsets[index]!))
   }
 
-  const save = async (given: Snapshot): Promise<boolean> => {
+  const save = async (given: Snapshot, untilEnded: boolean): Promise<boolean> => {
     for (const until = performance.now() + PATIENCE; ; await sleep(AGAIN)) {
       const ahead = given.filter(one => isAhead(one) && !one.tenure.over)
       if (ahead.length === 0) return !given.some(isAhead)
@@ -83,7 +84,7 @@ export function newSaver({ cluster, groupId, streams, address, member }: Parts):
         if (type === 'UNKNOWN_MEMBER_ID') member()?.expelled()
         // Of the division before, or of none yet: the one that is under way settles whose it is.
         else if (type !== 'ILLEGAL_GENERATION' && type !== 'REBALANCE_IN_PROGRESS' && !isPassing(error)) throw kafkaError(error, address.home)
-        if (performance.now() > until) throw kafkaError(error, address.home)
+        if (untilEnded ? ended() : performance.now() > until) throw kafkaError(error, address.home)
         if (isPassing(error)) await cluster.refreshMetadata().catch(() => {})
       }
     }
@@ -98,12 +99,12 @@ export function newSaver({ cluster, groupId, streams, address, member }: Parts):
 
   return {
     snapshot,
-    save: given => kept(save(given)),
+    save: (given, untilEnded = false) => kept(save(given, untilEnded)),
     owe(tenures) {
       const number = ++handed
       const given = snapshot(tenures)
       return async () => {
-        const all = await kept(save(given))
+        const all = await kept(save(given, false))
         dealtWith = Math.max(dealtWith, number)
         return all
       }

@@ -53,7 +53,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
   let news = new AbortController()
   let overdue: NodeJS.Timeout | undefined
   let member: Membership | undefined
-  const saver = newSaver({ cluster, groupId, streams, address, member: () => member })
+  const saver = newSaver({ cluster, groupId, streams, address, ended, member: () => member })
 
   const drop = (tenure: Tenure): void => {
     tenure.over = true
@@ -83,6 +83,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
         groupId,
         topics: streams.map(stream => streamTopic(address.prefix, stream)),
         session: patience.session,
+        heartbeat: patience.heartbeat,
         count: () => countParts(session, own, streams),
         held: () => [...tenures.keys()],
       },
@@ -183,7 +184,7 @@ export async function* shareKafka(session: ShareSession, options: ShareOptions):
     // Others may have had these parts meanwhile, and be further.
     if (heard !== before) return []
     for (const [part, tenure] of opened) tenures.set(part, tenure)
-    await saver.save(saver.snapshot(opened.values()))
+    await saver.save(saver.snapshot(opened.values()), true)
     return lanes.flatMap(({ stream, partition }, index) => {
       const { missed: events } = begins[index]!
       return events === 0 ? [] : [{ part: partition, stream, events }]
