@@ -1,7 +1,7 @@
 // What is said of a real server in a word: by its pool manager's checks, by its weight, by other directors.
 import { safe } from '../../print/event/escape.ts'
-import type { ServerView } from '../../state/pools.ts'
 import type { CheckState } from '../../state/ha-state.ts'
+import type { ServerView } from '../../state/pools.ts'
 import { span } from '../cells.ts'
 import type { Mood } from './overview-row.ts'
 
