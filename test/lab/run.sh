@@ -92,7 +92,7 @@ for name in "${NODES[@]}"; do start_manager "$name"; done
 if [ $CAPTURE = yes ]; then for name in "${NODES[@]}"; do record "$name" eth0 "$name"; done; fi
 start_clients
 progress "started; waiting for the cluster to settle"
-if ! wait_well 240; then
+if ! wait_well 420; then
   progress "the cluster did not become well: $NOT_WELL"
   truth unwell ",\"why\":\"$NOT_WELL\""
   keep
