@@ -24,6 +24,8 @@ export type Batch = {
 }
 
 const MOST_BYTES = 1 << 16
+/** Most batches hold a few packets; larger ones grow. */
+const SMALL = 2048
 const LONGEST = 200_000
 const MICROSECONDS = 1_000_000
 const LARGEST_SNAPLEN = 262_144
@@ -82,7 +84,7 @@ export async function* batchesOf({ path, interface: given }: PacketFile, rejecte
 
   function begin(decoder: CaptureDecoder, at: number): Open {
     const format: PcapFormat = { linkType: record.linkType, snaplen: LARGEST_SNAPLEN, nanoseconds: isFine(decoder) }
-    const out = newCaptureOutput()
+    const out = newCaptureOutput(SMALL)
     putPcapHeader(out, format)
     return { name: given ?? nameOf(decoder, record, path), format, out, packets: 0, began: at, at }
   }
