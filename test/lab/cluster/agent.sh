@@ -16,7 +16,7 @@ node: $1
 role: $role
 $([ -z "$COPY_TO" ] || echo "copy: { to: \"$COPY_TO\" }")
 collectors:
-  packets: $(agent_packets "$1")
+  packets: $(agent_packets)
 $(agent_manager "$1")
 CONF
 }
@@ -24,9 +24,9 @@ CONF
 # Said outright, since the log is not there yet when the agent starts.
 agent_manager() { case $1-$MANAGER in lvs*-keepalived) echo '  keepalived: { log: /var/log/keepalived.log }' ;; esac; }
 
-# Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much. Directors and real
-# servers find out by themselves which ports are those of services; the client serves none.
-agent_packets() { case $CAPTURE-$1 in yes-cl*) echo '{ sample: 1, ports: [80] }' ;; yes-*) echo '{ sample: 1 }' ;; *) echo false ;; esac; }
+# Every packet where packets are recorded anyway, else none: a process of its own that costs this kernel's one CPU much. Which ports are those
+# of services the agent finds out by itself.
+agent_packets() { if [ $CAPTURE = yes ]; then echo '{ sample: 1 }'; else echo false; fi; }
 
 # Once it has a log it looks at the machine.
 agent_has_begun() { [ -s "$LAB_RUN/root/$1/upper/var/lib/umtool/events.db" ]; }
