@@ -11,10 +11,16 @@ const SNAPLEN = 262_144
 
 export type Apart = (event: Event) => readonly Event[]
 
+/** The heads of a pcap file and of its only packet. */
+const HEADS = 40
+/** Packets share memory in pieces of this: a piece for each of millions would leave the heap full of holes. Bytes. */
+const PIECE = 1 << 18
+
 /** Anything but a batch comes back as it is, and so does a batch that cannot be read from its first byte. */
 export function newApart(): Apart {
   const decoder = newCaptureDecoder()
   const record = newPacketRecord()
+  let out = newCaptureOutput(PIECE)
   return event => {
     if (event.type !== 'packets.captured' || !(event.data instanceof Uint8Array)) return [event]
     restart(decoder)
@@ -22,11 +28,13 @@ export function newApart(): Apart {
     if (!startsLikeCapture(decoder)) return [event]
     const packets: Event[] = []
     while (next(decoder, record) === OK) {
-      const out = newCaptureOutput(40 + record.end - record.at)
+      const size = HEADS + record.end - record.at
+      if (out.at + size > out.bytes.length) out = newCaptureOutput(Math.max(PIECE, size))
+      const begin = out.at
       const format = { linkType: record.linkType, snaplen: SNAPLEN, nanoseconds: true }
       putPcapHeader(out, format)
       putPcapPacket(out, format, record)
-      packets.push({ ...event, at: timeOf(record), data: out.bytes.subarray(0, out.at) })
+      packets.push({ ...event, at: timeOf(record), data: out.bytes.subarray(begin, out.at) })
     }
     finish(decoder)
     return packets
