@@ -15,8 +15,9 @@ import { newTrace, observe } from '../../trace/trace.ts'
 import { FILE_MODE, wholeFile } from '../log/export.ts'
 import { newProgress } from '../log/progress.ts'
 import { counted } from '../log/words.ts'
+import { nodeOf } from '../replay/correction.ts'
 import { replaySource } from '../replay/source.ts'
-import { nodeOf, type Survey, survey } from '../replay/survey.ts'
+import { type Survey, survey } from '../replay/survey.ts'
 import type { ExportRequest } from './export.ts'
 
 /** What readers believe of interfaces whose limit is not known: the most there can be. */

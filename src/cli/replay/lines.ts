@@ -17,7 +17,7 @@ import { newClock as newTcpdumpClock } from '../../print/tcpdump/timestamp.ts'
 import { padTo } from '../../print/width.ts'
 import type { Played } from '../../replay/played.ts'
 import { newTrace, observe } from '../../trace/trace.ts'
-import { nodeOf } from './survey.ts'
+import { nodeOf } from './correction.ts'
 
 export type ReplayOutput = 'compact' | 'jsonl'
 

@@ -1,16 +1,14 @@
 // The replayed side of umtool top: a player over a range of the log, whose items become a session of their own.
 import type { Event } from '../../events/event.ts'
 import { lift } from '../../events/upcast.ts'
-import { correctedAt } from '../../flow/clocks.ts'
 import type { EventLog } from '../../log/log.ts'
 import type { Style } from '../../print/style.ts'
 import { newPlayer, type Player } from '../../replay/player.ts'
-import { isTransition, TRANSITION_TYPES } from '../../replay/transition.ts'
 import type { State } from '../../state/state.ts'
 import type { Moment } from '../../tui/model.ts'
 import { newSession, type Session, take } from '../../tui/session.ts'
 import { replaySource } from '../replay/source.ts'
-import { nodeOf, survey } from '../replay/survey.ts'
+import { survey } from '../replay/survey.ts'
 import { machineTime } from '../replay/time.ts'
 
 export type Past = {
@@ -44,7 +42,7 @@ export async function openPast(settings: PastSettings, atEnd: boolean): Promise<
   const choice = { since, until, where }
   const looked = await survey(home, choice, { correct: true, complain: () => settings.unreadable(1), signal: stop.signal })
   if (looked.events === 0) return undefined
-  const transitions = await momentsOf(home, settings, looked.clocks, stop.signal)
+  const transitions = looked.moments.map(({ at, event }): Moment => ({ at, event: lift(event) }))
   const source = replaySource(home, choice, looked, { packets: false, stateAt, signal: stop.signal })
   const player = newPlayer(source, { speed: settings.speed, maxGap: MAX_GAP, paused: atEnd }, machineTime)
   if (atEnd) player.seek(source.until)
@@ -77,17 +75,4 @@ async function play(player: Player<State>, style: Style, { restarted, changed, f
   } catch (error) {
     failed(error)
   }
-}
-
-type Clocks = Parameters<typeof correctedAt>[0]
-
-async function momentsOf(home: EventLog, { since, until, where }: PastSettings, clocks: Clocks, signal: AbortSignal): Promise<Moment[]> {
-  const found: Moment[] = []
-  for await (const batch of home.read({ since, until, where, types: TRANSITION_TYPES, signal }))
-    for (const recorded of batch) {
-      if (!recorded.ok) continue
-      const event = lift(recorded.event)
-      if (isTransition(event)) found.push({ at: correctedAt(clocks, nodeOf(event.source), event.at), event })
-    }
-  return found.sort((a, b) => a.at - b.at)
 }
