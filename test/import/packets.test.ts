@@ -51,9 +51,11 @@ test.each([PLAIN, SLL2, SLL_NANO])('all packets of %s are in its batches, word f
 test('a batch is 200 ms or 64 KiB of one interface, and has the time of its last packet', async () => {
   const { batches } = await read(join(root, 'test/fixtures/import/nat-heartbeat-3.0.6-ldirectord-1.186/lvs1.pcap.gz'), 'eth0')
   expect(batches.length).toBeGreaterThan(100)
-  for (const { pcap, at, packets, interface: name } of batches) {
+  // tcpdump is asked of one in ten.
+  for (const [i, { pcap, at, packets, interface: name }] of batches.entries()) {
     expect(name).toBe('eth0')
     expect(pcap.length).toBeLessThanOrEqual(1 << 16)
+    if (i % 10 > 0) continue
     const times = printed(pcap).map(line => Math.round(Number(line.split(' ')[0]) * 1e6))
     expect(times).toHaveLength(packets)
     expect(times.at(-1)).toBe(at)
