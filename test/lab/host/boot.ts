@@ -18,8 +18,8 @@ export type Run = {
   readonly limit: number
   /** Nodes reach the machine there, and their agents copy their logs to that address. */
   readonly copy?: { readonly to: string; readonly netns: string; readonly tap: string }
-  /** Seconds between a scenario and the next, or the end. */
-  readonly settle?: number
+  /** Seconds that are waited at the end, at most, until `out` holds a file `enough`. */
+  readonly enough?: number
 }
 
 /** Where umtool and its Node are: nodes see both through mounts of their own. LAB_UMTOOL names another clone, or a copy of its build. */
@@ -45,7 +45,7 @@ export async function boot(run: Run): Promise<{ status: number; truth: Truth }> 
     CLONE,
     NODE_HOME,
     ...(run.copy !== undefined && { COPY_TO: run.copy.to }),
-    ...(run.settle !== undefined && { SETTLE: String(run.settle) }),
+    ...(run.enough !== undefined && { ENOUGH: String(run.enough) }),
   }
   const words = Object.entries(settings).map(([key, value]) => `${key}=${value}`)
   const child = spawn('bash', [`${LAB}boot.sh`, run.out, `${LAB}run.sh`, run.topology.name, ...words, ...run.scenarios], {

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-const OURS = /^(truth\.jsonl?|progress|clients\.jsonl|client\.log|console\.log|status|witness-ipvs|nodes|\w+\.pcap)$/
+const OURS = /^(truth\.jsonl?|progress|clients\.jsonl|client\.log|console\.log|enough|status|witness-ipvs|nodes|\w+\.pcap)$/
 
 /** Throws when the folder holds what no run has left there. */
 export function clearResults(folder: string): void {
