@@ -86,6 +86,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<TestKafka>
 
 /** Each that serves was let in by the controllers; the others hear of it a little later, and until then topics would get fewer copies. */
 async function untilAllKnown(nodes: readonly KafkaNode[], ca: string | undefined, { count = 1, inside }: KafkaOptions): Promise<void> {
+  if (count === 1) return
   const { name, password } = USERS.PLAIN
   const all = nodes.map(({ address }) => `kafka://${address}/none${ca === undefined ? '' : `?ca=${ca}&sasl=plain&user=${name}`}`)
   const script = [process.execPath, join(import.meta.dirname, 'known-brokers.ts'), ...all]
