@@ -215,17 +215,49 @@ test('Ctrl-C leaves no file, neither whole nor half', async () => {
   expect(readdirSync(dirname(path)).filter(name => name.includes('interrupted'))).toEqual([])
 })
 
-test('a full disk is said, and leaves no file', () => {
+test('a folder that is not there is said by the name that was asked for', () => {
+  for (const [name, output] of [
+    ['x.jsonl.zst', 'bundle'],
+    ['x.pcapng', 'pcapng'],
+  ] as const)
+    expect(umtool(['export', '--log', LAB, '-o', output, '-w', `/nowhere/${name}`])).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `umtool: /nowhere/${name}: the directory is not there; no file was written\n`,
+    })
+})
+
+test('from standard input everything can be made that can be made from a file', () => {
+  for (const [name, ...args] of [
+    ['a.pcapng', '-o', 'pcapng'],
+    ['b.jsonl', '--redact', 'names', '--redact-key', 'x'],
+    ['c.jsonl', '--since', '2026-11-22T21:50:10Z'],
+  ] as const) {
+    const [piped, read] = [newPath(name), newPath(name)]
+    const { status } = spawnSync(process.execPath, [BIN, 'export', '--log', '-', '-w', piped, ...args], { input: readFileSync(LAB) })
+    expect({ name, status }).toEqual({ name, status: umtool(['export', '--log', LAB, '-w', read, ...args]).status })
+    const body = (path: string): string =>
+      readFileSync(path, 'latin1')
+        .replace(/"written":"[^"]*"/, '')
+        .replace(/"sha256":"[^"]*"/, '')
+    expect(body(piped)).toBe(body(read))
+  }
+})
+
+test.each([
+  ['bundle', 'full.jsonl'],
+  ['pcapng', 'full.pcapng'],
+])('a full disk is said, and leaves no file: %s', (output, name) => {
   const folder = newPath('mounted')
   const script =
-    'mkdir "$1" && mount -t tmpfs -o size=16k none "$1" || exit 77; "$2" "$3" export --log "$4" -w "$1/full.jsonl"; status=$?; ls -A "$1"; exit $status'
-  const { status, stdout, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, process.execPath, BIN, LAB], {
+    'mkdir "$1" && mount -t tmpfs -o size=16k none "$1" || exit 77; "$2" "$3" export --log "$4" -o "$5" -w "$1/$6"; status=$?; ls -A "$1"; exit $status'
+  const { status, stdout, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', folder, process.execPath, BIN, LAB, output, name], {
     encoding: 'utf8',
   })
   expect({ status, stdout, stderr }).toEqual({
     status: 1,
     stdout: '',
-    stderr: `umtool: ${join(folder, 'full.jsonl')}: no space left on the device; no file was written\n`,
+    stderr: `umtool: ${join(folder, name)}: no space left on the device; no file was written\n`,
   })
-  expect(existsSync(join(folder, 'full.jsonl'))).toBe(false)
+  expect(existsSync(join(folder, name))).toBe(false)
 })

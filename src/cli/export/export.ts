@@ -14,6 +14,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { wholeFile, writeText } from '../log/export.ts'
 import { onInterrupt } from '../log/interrupt.ts'
 import { counted } from '../log/words.ts'
+import { spoolInput } from '../replay/spool.ts'
 import { isTerminal } from '../terminal.ts'
 import { type BundleCount, bundleText } from './bundle.ts'
 import { type LeadIn, leadInOf } from './lead-in.ts'
@@ -46,7 +47,9 @@ export async function exportTo(request: ExportRequest, say: (text: string) => vo
   checkName(request)
   using interrupt = onInterrupt()
   const { signal } = interrupt
-  const home = await openLog(request.log, 'read')
+  // Read more than once, which standard input cannot be.
+  using spool = request.log === '-' || request.log === 'file:-' ? await spoolInput(signal) : undefined
+  const home = await openLog(spool === undefined ? request.log : `file:${spool.path}`, 'read')
   try {
     const choice = await chosenBy(request, home)
     const leadIn = request.output === 'bundle' ? await leadInOf(home, choice, signal) : { events: [], unreadable: 0 }

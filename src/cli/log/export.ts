@@ -32,16 +32,29 @@ export async function wholeFile<T>(path: string, force: boolean, signal: AbortSi
     await rename(part, path)
     return written
   } catch (error) {
-    throw signal.aborted ? interrupted(signal) : withPlace(error, path)
+    throw signal.aborted ? interrupted(signal) : withPlace(error, path, part)
   } finally {
     await rm(part, { force: true })
   }
 }
 
-/** A write that failed does not say by itself what was written. */
-function withPlace(error: unknown, path: string): unknown {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') return error
-  return umtoolError(EXIT.found, 'no space left on the device; no file was written', { where: path, cause: error })
+/** What the system says when a file cannot be made or written, whoever it said it to. */
+const CANNOT_WRITE: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'no space left on the device'],
+  ['EDQUOT', 'the quota is used up'],
+  ['EACCES', 'no permission to write there'],
+  ['EPERM', 'no permission to write there'],
+  ['EROFS', 'is on a file system that is only for reading'],
+  ['ENOTDIR', 'a part of the path is no directory'],
+])
+
+/** A write that failed names the file it wrote to, which nobody asked for and which is gone. */
+function withPlace(error: unknown, path: string, part: string): unknown {
+  const { code, cause, path: of, where } = error as NodeJS.ErrnoException & { readonly where?: unknown }
+  const reason = (cause as NodeJS.ErrnoException | undefined)?.code ?? code ?? ''
+  if ((of ?? (cause as NodeJS.ErrnoException | undefined)?.path ?? where) !== part && reason !== 'ENOSPC') return error
+  const said = reason === 'ENOENT' ? 'the directory is not there' : CANNOT_WRITE.get(reason)
+  return said === undefined ? error : umtoolError(EXIT.found, `${said}; no file was written`, { where: path, cause: error })
 }
 
 const interrupted = ({ reason }: AbortSignal): UmtoolError =>

@@ -8,6 +8,7 @@ import { newStyle } from '../../print/style.ts'
 import type { Pace } from '../../replay/deck.ts'
 import { newPlayer, type Player, type PlayerTime } from '../../replay/player.ts'
 import { isTransition } from '../../replay/transition.ts'
+import { notice } from '../agent/notice.ts'
 import { type ColorChoice, wantsColor } from '../color.ts'
 import { umtoolError } from '../errors.ts'
 import type { FilterWord } from '../events/filters.ts'
@@ -85,6 +86,7 @@ async function play(home: EventLog, request: ReplayRequest, { speed, maxGap, inp
     },
   })
   if (signal.aborted) return EXIT.interrupted
+  if (found.events === 0) notice('the log holds nothing of that choice: nothing to replay')
   const source = replaySource(home, choice, found, { packets, stateAt: async () => undefined, signal })
   const pauseOn = request.pauseOn === undefined ? undefined : isTransition
   const player = newPlayer<undefined>(source, { speed, maxGap, pauseOn, paused: step }, time)
