@@ -77,6 +77,16 @@ Nov 22 22:29:03 lvs2 heartbeat: [1129]: WARN: node lvs1: is dead`
   expect(brief(seenMembers('lvs2', text, 2026))).toEqual(['node.died lvs1', 'node.died lvs1'])
 })
 
+test('Heartbeat: a link of a node that said goodbye ends once for that, even when it is back', () => {
+  const text = `Nov 22 23:32:47 lvs1 heartbeat: [1216]: info: Received shutdown notice from 'lvs2'.
+Nov 22 23:33:08 lvs1 heartbeat: [1216]: info: Status update for node lvs2: status up
+Nov 22 23:33:08 lvs1 heartbeat: [1216]: info: Link lvs2:eth2 dead.
+Nov 22 23:33:09 lvs1 heartbeat: [1216]: info: Link lvs2:eth2 up.
+Nov 22 23:34:33 lvs1 heartbeat: [1216]: info: Link lvs2:eth2 dead.
+Nov 22 23:34:43 lvs1 heartbeat: [1216]: info: Link lvs2:eth2 up.`
+  expect(brief(seenMembers('lvs1', text, 2026))).toEqual(['ha-link.failed lvs2/eth2', 'ha-link.restored lvs2/eth2'])
+})
+
 test('Heartbeat: a first link is no restoration, and the links of a dead node are not what failed', () => {
   const text = `Nov 22 19:12:51 lvs2 heartbeat: [50]: info: Link lvs1:eth2 up.
 Nov 22 19:14:44 lvs2 heartbeat: [50]: info: Link lvs1:eth2 dead.

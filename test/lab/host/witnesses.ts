@@ -125,6 +125,8 @@ const HEARTBEAT_SAYS: readonly (readonly [type: string, text: RegExp])[] = [
 
 const ALIVE = /^(?:Status update for node|Heartbeat restart on node) (\S+?):?(?: |$)/
 
+const LEAVING = /^Received shutdown notice from '(\S+)'\.$/
+
 /**
  * `year` because Heartbeat's lines have none. A link that comes up for the first time is no restoration, and when a node dies or leaves (all
  * links at once) its links are not what failed. A node that was dead and is heard again is called dead once more.
@@ -132,12 +134,16 @@ const ALIVE = /^(?:Status update for node|Heartbeat restart on node) (\S+?):?(?:
 export function seenMembers(node: string, text: string, year: number): readonly Seen[] {
   const failed = new Set<string>()
   const dead = new Map<string, string>()
+  /** Of nodes that said goodbye: links whose end was that, be it noticed when they were back. */
+  const forgiven = new Map<string, Set<string>>()
   const lines = text.split('\n')
   const lostLinks = (node: string, when: string): number =>
     lines.filter(line => line.startsWith(when) && line.includes(`: Link ${node}:`) && line.endsWith(' dead.')).length
   return lines.flatMap(line => {
     const [, when, says] = HEARTBEAT_LINE.exec(line) ?? []
     if (when === undefined) return []
+    const leaving = LEAVING.exec(says!)?.[1]
+    if (leaving !== undefined) forgiven.set(leaving, new Set())
     const alive = ALIVE.exec(says!)?.[1]
     if (alive !== undefined) dead.delete(alive)
     return HEARTBEAT_SAYS.flatMap(([type, pattern]) => {
@@ -150,6 +156,11 @@ export function seenMembers(node: string, text: string, year: number): readonly 
       if (type === 'ha-link.failed') {
         const node = subject.split('/')[0]!
         if (dead.get(node) === when || lostLinks(node, when) > 1) return []
+        const ofOneWhoLeft = forgiven.get(node)
+        if (ofOneWhoLeft !== undefined && !ofOneWhoLeft.has(subject)) {
+          ofOneWhoLeft.add(subject)
+          return []
+        }
         failed.add(subject)
       }
       if (type === 'ha-link.restored' && !failed.delete(subject)) return []
