@@ -12,4 +12,4 @@ test('the same bytes as from the file', async () => {
   await log.append(await eventsOf(LAB))
   expect(await replayed(log, { time: newVirtualTime() })).toBe(await replayed(openFileLog(LAB), { time: newVirtualTime() }))
   await log.close()
-}, 120_000)
+}, 300_000)
