@@ -18,7 +18,7 @@ function copyOf(value: unknown): unknown {
 }
 
 /** What a state looks like; raised whenever state.ts changes, so that snapshots of another umtool are not taken for ours. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 /** How a map stands in JSON. */
 const MAP = '$map'

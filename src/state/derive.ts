@@ -1,5 +1,6 @@
 // Questions to a state: who lives, who is active by whose word, which node a MAC or an address belongs to. Pure.
 import { isOfEarlierLife } from './facts.ts'
+import { GONE } from './gone.ts'
 import type { HeardHeartbeat, ManagerState } from './ha-state.ts'
 import type { Fact } from './said.ts'
 import type { ClusterState, NodeState } from './state.ts'
@@ -30,8 +31,6 @@ export function livenessOf(cluster: ClusterState, node: NodeState, now: number):
   return { state: missed !== undefined || now - heard > SILENT_AFTER ? 'silent' : 'alive', heard, since, missed }
 }
 
-const GONE: ReadonlySet<string> = new Set(['died', 'dead', 'offline', 'lost'])
-
 /** The newest word of another node, newer than its own last one, that it is not there. */
 function missedBy(cluster: ClusterState, node: NodeState): Liveness['missed'] {
   let newest: Liveness['missed']
@@ -43,6 +42,8 @@ function missedBy(cluster: ClusterState, node: NodeState): Liveness['missed'] {
     for (const manager of other.managers.values()) {
       const word = manager.peers.get(node.name)
       if (word !== undefined && GONE.has(word.value)) take(other.name, manager.name, word.since, word.event)
+      const death = manager.deaths.get(node.name)
+      if (death !== undefined) take(other.name, manager.name, death.at, death.event)
     }
     for (const heartbeat of other.heartbeats.values())
       if (heartbeat.node === node.name && heartbeat.value === 'silent') take(other.name, 'heartbeat on the wire', heartbeat.since, heartbeat.event)

@@ -13,6 +13,7 @@ import type { Folder, Folders } from './facts.ts'
 import { haFolders } from './ha.ts'
 import { hostFolders } from './host.ts'
 import { ipvsFolders } from './ipvs.ts'
+import { isSaidLate } from './late.ts'
 import { newCluster, newNode } from './new-state.ts'
 import { packetFolders } from './packets.ts'
 import { poolFolders } from './pool.ts'
@@ -49,6 +50,7 @@ export function evolve(state: State, event: Event): void {
     folder({ cluster, node, event, data: dataOf(data), at, id })
   } else if (isAction(event.type)) foldAction({ cluster, node, event, data: dataOf(event.data), at, id: event.id })
   const { agent } = node
+  if (isSaidLate(event)) return
   if (at > agent.heard) agent.heard = at
   if (at > agent.spoke && !isOfTheMoment(event.type)) agent.spoke = at
 }

@@ -16,6 +16,8 @@ export type ManagerState = {
   members?: Fact<number[]> | undefined
   /** Its own words for nodes: active, dead, online, standby; and died, left, joined, returned from its log. */
   peers: Map<string, Fact<string>>
+  /** When a node was last said to be gone, by its log: it may be back since, and its agent not. `at` counts. */
+  deaths: Map<string, Fact<string>>
   /** Ways to nodes by `NODE/WAY`: up, failed, or its own word. */
   links: Map<string, Fact<string>>
   resources: Map<string, ResourceState>

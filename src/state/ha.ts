@@ -1,5 +1,7 @@
 // What cluster managers say: of themselves, of nodes, ways to nodes, resources, membership, fencing.
+
 import { type Folders, fact, forgetOldest, hasRoom, isOld, learn, type Telling } from './facts.ts'
+import { GONE } from './gone.ts'
 import type { ManagerState, ResourceState } from './ha-state.ts'
 import { newManager } from './new-state.ts'
 import { dataOf, flag, list, number, text, textOr, texts } from './read.ts'
@@ -41,6 +43,7 @@ const peer =
   (value: string): Told =>
   (telling, manager, subject) => {
     learnIn(manager.peers, subject, value, telling)
+    if (GONE.has(value)) learnIn(manager.deaths, subject, value, telling)
     for (const [name, way] of manager.links) if (name.startsWith(`${subject}/`) && !isOld(way, telling)) manager.links.delete(name)
   }
 

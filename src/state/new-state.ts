@@ -37,6 +37,7 @@ export const newNode = (name: string): NodeState => ({
 export const newManager = (name: string): ManagerState => ({
   name,
   peers: new Map(),
+  deaths: new Map(),
   links: new Map(),
   resources: new Map(),
   standby: new Map(),

@@ -21,7 +21,7 @@ export type Snapshot = {
 }
 
 /** Raised when the same events come to mean another state. */
-const FOLDING = 1
+const FOLDING = 2
 const MAGIC = `umtool state ${FOLDING} ${pkg.version}`
 const ENDING = '.state'
 /** Of one log; with one more, every other goes. */
