@@ -76,7 +76,8 @@ test('from a bundle', async () => {
   const { signal } = new AbortController()
   const head = { written: '2026-11-22T22:00:00.000000Z', by: 'umtool', redacted: [] }
   let text = ''
-  for await (const piece of bundleText(openFileLog(LAB), {}, { head, dress: event => event, leadIn: [] }, { events: 0, unreadable: 0 }, signal)) text += piece
+  for await (const piece of bundleText(openFileLog(LAB), {}, { head, dress: event => event, leadIn: [] }, { events: 0, unreadable: 0 }, signal))
+    text += piece
   expect(text.split('\n').slice(1, -2).join('\n')).toBe(gunzipSync(readFileSync(LAB)).toString().trimEnd())
   const path = newPath('bundle.jsonl.zst')
   writeFileSync(path, zstdCompressSync(Buffer.from(text)))
