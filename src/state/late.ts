@@ -9,10 +9,11 @@ const AT_ONCE = 1_000_000
  * run tells when that life began, the event's own when it was said. A clock that was set back moves both, and is not taken for it.
  */
 export function isSaidLate({ id, run, at }: Event): boolean {
-  const said = microsOf(id)
-  if (said === undefined || said - at <= AT_ONCE) return false
+  // First what is remembered: it decides nearly all.
   const began = beginningOf(run)
-  return began !== undefined && began > at
+  if (began === undefined || began <= at) return false
+  const said = microsOf(id)
+  return said !== undefined && said - at > AT_ONCE
 }
 
 /** The 48 bits of milliseconds at the head of a UUIDv7 (RFC 9562); undefined for any other text. */
