@@ -43,7 +43,7 @@ test('a failover as it happens, held, wound back, and live again', async () => {
     terminal.keys('[')
     // Where nothing has happened since the last transition, the end is where it stands.
     await terminal.until(screen => /replay paused|replay, at its end/.test(screen))
-    for (let i = 0; i < 8 && !vipOn('lvs1')(terminal.screen()); i++) {
+    for (let i = 0; i < 20 && !vipOn('lvs1')(terminal.screen()); i++) {
       terminal.keys('[')
       await new Promise(resolve => setTimeout(resolve, 400))
     }
